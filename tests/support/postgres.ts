@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,8 +73,7 @@ export class PostgresServer implements AsyncDisposable {
   readonly #abandon = (): void => {
     this.#watchOwnProcess('off');
     stopImmediately(this.#server);
-    // The server may still be closing its files.
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    removeFolderNow(this.#folder);
   };
 
   readonly #abandonAndDie = (signal: NodeJS.Signals): void => {
@@ -170,4 +169,13 @@ function isRunning(server: ChildProcess): boolean {
 /** What `pg_ctl stop -m immediate` sends. */
 function stopImmediately(server: ChildProcess): void {
   server.kill('SIGQUIT');
+}
+
+/** Removes a folder in which a dying server may still be busy, for up to a second. */
+function removeFolderNow(folder: string): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let attempt = 0; existsSync(folder) && attempt < 100; attempt++) {
+    rmSync(folder, { recursive: true, force: true });
+    Atomics.wait(pause, 0, 0, 10);
+  }
 }
