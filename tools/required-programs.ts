@@ -1,38 +1,60 @@
 import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** What the tests run beside Node: the binary, the Debian package that brings it, and what it is for. */
-export const REQUIRED_PROGRAMS = [
-  { binary: 'initdb', package: 'postgresql', purpose: 'makes the database cluster of a test run' },
-  { binary: 'postgres', package: 'postgresql', purpose: 'the database of many nodes' },
-  { binary: 'chromium', package: 'chromium', purpose: 'walks through the pages as a reader does' },
-  { binary: 'xmllint', package: 'libxml2-utils', purpose: 'checks feeds and sitemaps against their schemas' },
-] as const;
+interface RequiredProgram {
+  binary: string;
+  /** The Debian package that brings it. */
+  package: string;
+  purpose: string;
+  /** Another program that serves as well. */
+  or?: string;
+}
 
-export type RequiredProgram = (typeof REQUIRED_PROGRAMS)[number];
+/** What the tests run beside Node. */
+export const REQUIRED_PROGRAMS = {
+  initdb: { binary: 'initdb', package: 'postgresql', purpose: 'makes the database cluster of a test run' },
+  postgres: { binary: 'postgres', package: 'postgresql', purpose: 'the database of many nodes' },
+  chromium: { binary: 'chromium', package: 'chromium', purpose: 'reads the pages', or: 'google-chrome' },
+  xmllint: { binary: 'xmllint', package: 'libxml2-utils', purpose: 'checks feeds and sitemaps' },
+} satisfies Record<string, RequiredProgram>;
 
 // Debian keeps PostgreSQL's server programs off the PATH, one folder per version.
 const OFF_PATH_FOLDERS = '/usr/lib/postgresql/*/bin';
 
-/** The path of a program: on the PATH, else in PostgreSQL's newest folder. */
-export function findProgram(binary: string): string | undefined {
-  return [...pathFolders(), ...postgresFolders()].map((folder) => join(folder, binary)).find(isExecutable);
+/** The programs that are not installed. */
+export function findMissingPrograms(): RequiredProgram[] {
+  return Object.values(REQUIRED_PROGRAMS).filter((program) => findRequiredProgram(program) === undefined);
 }
 
-/** Like `findProgram`, but throws an error that names the line to type when the program is missing. */
-export function requireProgram(binary: RequiredProgram['binary']): string {
-  const path = findProgram(binary);
+/** The path of a required program. When it is missing, throws an error that names the line to type. */
+export function requireProgram(name: keyof typeof REQUIRED_PROGRAMS): string {
+  const program = REQUIRED_PROGRAMS[name];
+  const path = findRequiredProgram(program);
   if (path === undefined) {
-    const packages = REQUIRED_PROGRAMS.filter((program) => program.binary === binary).map((p) => p.package);
-    throw new Error(`The tests need "${binary}", which is not installed. On Debian or Ubuntu type:
-  ${installLine(packages)}`);
+    throw new Error(`The tests need ${name}, which is not installed. ${installAdvice([program])}`);
   }
   return path;
 }
 
-/** The line a person types to install Debian packages. */
-export function installLine(packages: readonly string[]): string {
-  return `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}`;
+/** The path of a program: on the PATH, else in PostgreSQL's newest folder. */
+export function findProgram(binary: string): string | undefined {
+  const onPath = firstExecutable(pathFolders(), binary);
+  return onPath ?? firstExecutable(postgresFolders(), binary);
+}
+
+/** Tells a person what to type to get the programs. */
+export function installAdvice(programs: readonly RequiredProgram[]): string {
+  const packages = new Set(programs.map((program) => program.package));
+  const line = `apt-get update && sudo apt-get install --no-install-recommends ${[...packages].join(' ')}`;
+  return `On Debian or Ubuntu type:\n  sudo ${line}`;
+}
+
+function findRequiredProgram(program: RequiredProgram): string | undefined {
+  return findProgram(program.binary) ?? (program.or && findProgram(program.or));
+}
+
+function firstExecutable(folders: readonly string[], binary: string): string | undefined {
+  return folders.map((folder) => join(folder, binary)).find(isExecutable);
 }
 
 function pathFolders(): string[] {
@@ -40,8 +62,8 @@ function pathFolders(): string[] {
 }
 
 function postgresFolders(): string[] {
-  const newestFirst = new Intl.Collator('en', { numeric: true });
-  return globSync(OFF_PATH_FOLDERS).sort((a, b) => newestFirst.compare(b, a));
+  const byVersion = new Intl.Collator('en', { numeric: true });
+  return globSync(OFF_PATH_FOLDERS).sort((a, b) => byVersion.compare(b, a));
 }
 
 function isExecutable(path: string): boolean {
