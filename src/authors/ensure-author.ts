@@ -1,0 +1,49 @@
+import type { Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { freeSlug } from '../site/free-slug.ts';
+
+export interface AuthorInput {
+  name: string;
+  /** The slug they had elsewhere; made from the name when left out. */
+  slug?: string;
+  email?: string;
+  bio?: string;
+  website?: string;
+}
+
+/** The id of the user with this name, made as an author who cannot sign in when there is none. */
+export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: number): Promise<number> {
+  const known = await named(tx, 'authors.by-name')
+    .selectFrom('users')
+    .select('id')
+    .where('name', '=', author.name)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  if (known !== undefined) return known.id;
+  const slug = await freeSlug(author.slug ?? author.name, 'author', async (candidates) => {
+    const taken = await named(tx, 'authors.slugs').selectFrom('users').select('slug').where('slug', 'in', candidates).execute();
+    return taken.map((row) => row.slug);
+  });
+  const made = await named(tx, 'authors.add')
+    .insertInto('users')
+    .values({
+      slug,
+      name: author.name,
+      email: (await isEmailFree(tx, author.email)) ? (author.email ?? null) : null,
+      role: 'author',
+      bio: author.bio ?? '',
+      website: author.website ?? null,
+      created_at: now,
+      updated_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return made.id;
+}
+
+async function isEmailFree(tx: Transaction, email: string | undefined): Promise<boolean> {
+  if (email === undefined) return false;
+  const holder = await named(tx, 'authors.by-email').selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
+  return holder === undefined;
+}

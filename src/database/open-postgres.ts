@@ -1,0 +1,62 @@
+import { Kysely, type Logger, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Engine } from './database.ts';
+import { DatabaseError } from './database-error.ts';
+import type { Schema } from './schema.ts';
+
+const OLDEST_POSTGRES = 140_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const INT8 = 20;
+
+/** @throws DatabaseError when the server cannot be reached or is too old. */
+export async function openPostgres(url: string, poolSize: number, log: Logger): Promise<Engine> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'octavo',
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  await checkServer(pool, url);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), log });
+  return {
+    kind: 'postgres',
+    reader: db,
+    writer: db,
+    description: `PostgreSQL, ${withoutPassword(url)}`,
+    async [Symbol.asyncDispose]() {
+      await db.destroy();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+// Ids, counts and times are int8 and stay far below 2^53.
+function typeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === INT8 && format !== 'binary') return Number;
+  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+}
+
+async function checkServer(pool: pg.Pool, url: string): Promise<void> {
+  try {
+    const result = await pool.query<{ server_version_num: string }>('SHOW server_version_num');
+    const version = Number(result.rows[0]?.server_version_num);
+    if (version < OLDEST_POSTGRES) {
+      throw new DatabaseError('too-old', `PostgreSQL ${version / 10_000} is too old; Octavo needs 14 or newer.`);
+    }
+  } catch (error) {
+    await pool.end();
+    if (error instanceof DatabaseError) throw error;
+    const reason = error instanceof Error ? error.message || String(error) : String(error);
+    const message = `Cannot reach PostgreSQL at ${withoutPassword(url)}: ${reason}. Check DATABASE_URL and that the server runs.`;
+    throw new DatabaseError('unreachable', message, error);
+  }
+}
+
+function withoutPassword(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) return 'DATABASE_URL';
+  return `${parsed.host}${parsed.pathname}`;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, type Logger } from 'kysely';
+import type { Engine } from './database.ts';
+import { DatabaseError } from './database-error.ts';
+import { SqliteFileDialect } from './sqlite-dialect.ts';
+import type { Schema } from './schema.ts';
+
+const OLDEST_SQLITE = [3, 51, 3];
+const BUSY_TIMEOUT_MS = 10_000;
+const CACHE_KIB = 32 * 1024;
+
+/**
+ * Two connections to one file: reads never wait for a transaction, and cannot write.
+ * @throws DatabaseError when the file cannot be opened or Node's SQLite is too old.
+ */
+export function openSqlite(file: string, log: Logger): Engine {
+  checkVersion();
+  const writing = openFile(file);
+  const reading = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
+  reading.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
+  const reader = new Kysely<Schema>({ dialect: new SqliteFileDialect(reading), log });
+  const writer = new Kysely<Schema>({ dialect: new SqliteFileDialect(writing), log });
+  return {
+    kind: 'sqlite',
+    reader,
+    writer,
+    description: `SQLite, ${file}`,
+    async [Symbol.asyncDispose]() {
+      // In this order the last to close is the one that may write, and it folds the write-ahead log into the file.
+      reading.close();
+      writing.close();
+    },
+  };
+}
+
+function openFile(file: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    enterWalMode(database);
+    database.exec(
+      `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`,
+    );
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseError('unreachable', `Cannot open the database ${file}: ${reason}. Check DATA_DIR and its rights.`, error);
+  }
+}
+
+// The change to WAL needs the file alone for a moment and does not wait for others; several processes may start at once.
+function enterWalMode(database: DatabaseSync): void {
+  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && /locked|busy/i.test(error.message);
+}
+
+function checkVersion(): void {
+  const version = process.versions.sqlite ?? '0';
+  const parts = version.split('.').map(Number);
+  for (const [index, least] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      const message = `This Node carries SQLite ${version}; Octavo needs ${OLDEST_SQLITE.join('.')} or newer. Use a newer Node.`;
+      throw new DatabaseError('too-old', message);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// What a post's page shows: the post, its tags, its neighbours in time, related posts; three statements.
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Author } from '../authors/author.ts';
+import type { Reader } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { PICTURE_COLUMNS } from '../media/media.ts';
+import type { Settings } from '../site/settings.ts';
+import { tagsOfPosts } from '../tags/tag-queries.ts';
+import type { Post, PostLink } from './post.ts';
+import { postPath } from './post-path.ts';
+import { CARD_COLUMNS, cardFrom } from './post-queries.ts';
+
+export interface PostWithSource {
+  post: Post;
+  tagIds: number[];
+  author: Pick<Author, 'slug' | 'name' | 'bio' | 'website'>;
+  source: string;
+  format: 'markdown' | 'html';
+}
+
+/** The post that readers find under a slug: published or unlisted. */
+export async function findReadablePost(db: Reader, slug: string, settings: Settings): Promise<PostWithSource | undefined> {
+  const row = await named(db, 'posts.by-slug')
+    .selectFrom('posts')
+    .innerJoin('users', 'users.id', 'posts.author_id')
+    .leftJoin('media', 'media.id', 'posts.cover_media_id')
+    .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
+    .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format', 'users.bio', 'users.website'])
+    .where('posts.slug', '=', slug)
+    .where('posts.status', 'in', ['published', 'unlisted'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];
+  const { status, html, source, format, bio, website } = row;
+  const card = cardFrom(row, tags, settings);
+  return {
+    post: { ...card, status, html, headings: headings.parse(JSON.parse(row.headings)) },
+    tagIds: tags.map((tag) => tag.id),
+    author: { ...card.author, bio, website },
+    source,
+    format,
+  };
+}
+
+const headings = z.array(z.object({ level: z.int(), id: z.string(), text: z.string() }));
+
+export interface PostsAround {
+  /** Published just before. */
+  previous: PostLink | null;
+  /** Published just after. */
+  next: PostLink | null;
+  /** Those that share most tags, the newest first among equals. */
+  related: PostLink[];
+}
+
+const RELATED_POSTS = 4;
+/** Looked at for each tag, so that a tag on every post costs no more than a rare one. */
+const CANDIDATES_PER_TAG = 50;
+
+export async function findPostsAround(
+  db: Reader,
+  post: { id: number; publishedAt: number },
+  tagIds: readonly number[],
+  settings: Settings,
+): Promise<PostsAround> {
+  const rows = await sql<AroundRow>`
+    select found.relation, posts.slug, posts.title, posts.published_at, users.slug as author_slug
+    from (
+      ${neighbour('previous', post)} union all ${neighbour('next', post)} union all ${related(post.id, tagIds)}
+    ) as found
+    join posts on posts.id = found.id
+    join users on users.id = posts.author_id
+    order by found.relation, found.shared desc, posts.published_at desc, posts.id desc
+  `.execute(named(db, 'posts.around'));
+  const links = (relation: AroundRow['relation']) =>
+    rows.rows.filter((row) => row.relation === relation).map((row) => linkFrom(row, settings));
+  return { previous: links('previous')[0] ?? null, next: links('next')[0] ?? null, related: links('related') };
+}
+
+interface AroundRow {
+  relation: 'previous' | 'next' | 'related';
+  slug: string;
+  title: string;
+  published_at: number;
+  author_slug: string;
+}
+
+function linkFrom(row: AroundRow, settings: Settings): PostLink {
+  const { slug, title, published_at: publishedAt, author_slug: authorSlug } = row;
+  return { title, publishedAt, path: postPath({ slug, authorSlug, publishedAt }, settings) };
+}
+
+function neighbour(relation: 'previous' | 'next', { id, publishedAt }: { id: number; publishedAt: number }) {
+  const compare = sql.raw(relation === 'previous' ? '<' : '>');
+  const direction = sql.raw(relation === 'previous' ? 'desc' : 'asc');
+  return sql`select * from (
+    select ${sql.lit(relation)} as relation, id, 0 as shared from posts
+    where status = 'published' and (published_at, id) ${compare} (${publishedAt}, ${id})
+    order by published_at ${direction}, id ${direction} limit 1
+  ) as ${sql.raw(relation)}_post`;
+}
+
+function related(postId: number, tagIds: readonly number[]) {
+  const none = sql`select post_id, listed_at from posts_tags where 1 = 0`;
+  const candidates = tagIds.map(
+    (tagId) => sql`select * from (
+      select post_id, listed_at from posts_tags
+      where tag_id = ${tagId} and listed_at is not null
+      order by listed_at desc, post_id desc limit ${sql.lit(CANDIDATES_PER_TAG)}
+    ) as ${sql.raw(`tag_${tagId}`)}`,
+  );
+  return sql`select * from (
+    select 'related' as relation, post_id as id, count(*) as shared
+    from (${sql.join([none, ...candidates], sql` union all `)}) as candidates
+    where post_id <> ${postId}
+    group by post_id, listed_at
+    order by shared desc, listed_at desc, post_id desc limit ${sql.lit(RELATED_POSTS)}
+  ) as related_posts`;
+}

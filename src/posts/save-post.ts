@@ -1,0 +1,117 @@
+import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
+import { summarise } from '../content/summarise.ts';
+import type { Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { indexPost } from '../search/index-post.ts';
+import { isReservedSegment } from '../site/permalinks.ts';
+import type { PostStatus } from './post.ts';
+import { changeCounts } from './post-counts.ts';
+
+export interface PostInput {
+  /** Left out for a new post. */
+  id?: number;
+  slug: string;
+  status: PostStatus;
+  title: string;
+  source: string;
+  format: SourceFormat;
+  /** `''` lets lists show the text's beginning. */
+  excerpt: string;
+  authorId: number;
+  coverMediaId: number | null;
+  coverAlt: string;
+  /** In the order in which the post shows them. */
+  tagIds: readonly number[];
+  createdAt: number;
+  updatedAt: number;
+  /** Null for a draft without a date. */
+  publishedAt: number | null;
+}
+
+export type SavePostResult = { ok: true; id: number } | { ok: false; reason: 'slug-taken' | 'slug-reserved' };
+
+/**
+ * Writes a post with its tags, its entry in the search and the counts that lists show.
+ * @param rendered what `renderContent` made of the source.
+ */
+export async function savePost(tx: Transaction, post: PostInput, rendered: RenderedContent): Promise<SavePostResult> {
+  if (isReservedSegment(post.slug)) return { ok: false, reason: 'slug-reserved' };
+  const holder = await named(tx, 'posts.slug-holder')
+    .selectFrom('posts')
+    .select('id')
+    .where('slug', '=', post.slug)
+    .executeTakeFirst();
+  if (holder !== undefined && holder.id !== post.id) return { ok: false, reason: 'slug-taken' };
+  const before = post.id === undefined ? null : await countedState(tx, post.id);
+  const row = rowFrom(post, rendered);
+  const id = post.id === undefined ? await insertPost(tx, row) : await updatePost(tx, post.id, row);
+  await replaceTags(tx, id, post);
+  await changeCounts(tx, before, { status: post.status, authorId: post.authorId, tagIds: post.tagIds });
+  await indexPost(tx, id, await searchable(tx, post, rendered));
+  return { ok: true, id };
+}
+
+function rowFrom(post: PostInput, rendered: RenderedContent) {
+  return {
+    slug: post.slug,
+    status: post.status,
+    title: post.title,
+    words: rendered.words,
+    author_id: post.authorId,
+    cover_media_id: post.coverMediaId,
+    cover_alt: post.coverAlt,
+    created_at: post.createdAt,
+    updated_at: post.updatedAt,
+    published_at: post.publishedAt,
+    format: post.format,
+    excerpt: post.excerpt,
+    summary: post.excerpt === '' ? summarise(rendered.text) : summarise(post.excerpt, 500),
+    headings: JSON.stringify(rendered.headings),
+    html: rendered.html,
+    text: rendered.text,
+    source: post.source,
+  };
+}
+
+type PostRow = ReturnType<typeof rowFrom>;
+
+async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
+  const { id } = await named(tx, 'posts.add').insertInto('posts').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+async function updatePost(tx: Transaction, id: number, row: PostRow): Promise<number> {
+  await named(tx, 'posts.update').updateTable('posts').set(row).where('id', '=', id).execute();
+  return id;
+}
+
+/** What of a post its author's and tags' counts depend on, locked until the transaction ends. */
+async function countedState(tx: Transaction, id: number) {
+  const row = await named(tx, 'posts.counted-state')
+    .selectFrom('posts')
+    .select(['status', 'author_id as authorId'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const tags = await named(tx, 'posts.tag-ids').selectFrom('posts_tags').select('tag_id').where('post_id', '=', id).execute();
+  return { ...row, tagIds: tags.map((tag) => tag.tag_id) };
+}
+
+async function replaceTags(tx: Transaction, postId: number, post: PostInput): Promise<void> {
+  await named(tx, 'posts.clear-tags').deleteFrom('posts_tags').where('post_id', '=', postId).execute();
+  if (post.tagIds.length === 0) return;
+  const listedAt = post.status === 'published' ? post.publishedAt : null;
+  const rows = post.tagIds.map((tagId, position) => ({ post_id: postId, tag_id: tagId, position, listed_at: listedAt }));
+  await named(tx, 'posts.set-tags').insertInto('posts_tags').values(rows).execute();
+}
+
+async function searchable(tx: Transaction, post: PostInput, rendered: RenderedContent) {
+  const tags =
+    post.tagIds.length === 0
+      ? []
+      : await named(tx, 'posts.tag-names').selectFrom('tags').select('name').where('id', 'in', post.tagIds).execute();
+  return {
+    title: post.title,
+    lead: [post.excerpt, ...tags.map((tag) => tag.name), ...rendered.headings.map((heading) => heading.text)].join('\n'),
+    text: rendered.text,
+  };
+}

@@ -1,0 +1,58 @@
+// Years, months and days as the site's time zone counts them.
+
+export interface CalendarDate {
+  year: number;
+  /** 1 to 12. */
+  month: number;
+  day: number;
+}
+
+export function calendarDate(time: number, timeZone: string): CalendarDate {
+  const parts = partsOf(time, timeZone);
+  return { year: parts.year, month: parts.month, day: parts.day };
+}
+
+/**
+ * When a month begins in the zone, as milliseconds since 1970.
+ * @param month 1 to 12; 13 is the next year's first.
+ */
+export function monthStart(year: number, month: number, timeZone: string): number {
+  const wall = Date.UTC(year, month - 1, 1);
+  // The offset at the guess may differ from the one at the answer where clocks change that night: look twice.
+  const guess = wall - offset(wall, timeZone);
+  return wall - offset(guess, timeZone);
+}
+
+function offset(time: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = partsOf(time, timeZone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+}
+
+function partsOf(time: number, timeZone: string): CalendarDate & { hour: number; minute: number; second: number } {
+  const found = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
+  for (const { type, value } of formatFor(timeZone).formatToParts(time)) {
+    if (Object.hasOwn(found, type)) found[type as keyof typeof found] = Number(value);
+  }
+  return found;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    const numeric = 'numeric';
+    format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+      second: numeric,
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}

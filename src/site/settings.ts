@@ -1,0 +1,95 @@
+// What an editor may change about the site. Each setting has a default, so an empty table is a working site.
+import { z } from 'zod';
+import { PERMALINK_TOKENS, permalinkProblem } from './permalinks.ts';
+
+const text = (most: number) => z.string().trim().max(most, `must have at most ${most} characters`);
+const count = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.int(message).min(least, message).max(most, message);
+};
+
+const navigationLink = z.object({
+  label: text(60).min(1, 'a link needs a label'),
+  url: z.string().refine(isPathOrWebAddress, 'must be a path such as /about/ or an http(s) address'),
+});
+
+/** One schema a setting: what is stored under its key is the JSON of its value. */
+export const SETTINGS = {
+  name: text(100).min(1, 'must not be empty').default('Octavo'),
+  description: text(300).default('A new place for words.'),
+  language: z.string().refine(isLanguage, 'must be a language tag such as en, de or pt-BR').default('en'),
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as UTC or Europe/Berlin').default('UTC'),
+  accentColor: z
+    .string()
+    .regex(/^#[\da-f]{6}$/i, 'must be a colour such as #b3471d')
+    .transform((color) => color.toLowerCase())
+    .default('#9a3412'),
+  logoUrl: z.string().refine(isPathOrWebAddress, 'must be a path or an http(s) address').nullable().default(null),
+  navigation: z.array(navigationLink).max(12, 'has at most 12 links').default([
+    { label: 'Posts', url: '/' },
+    { label: 'Tags', url: '/tags/' },
+    { label: 'Archive', url: '/archive/' },
+  ]),
+  postsPerPage: count(1, 100).default(5),
+  permalinkPattern: z
+    .string()
+    .superRefine((pattern, context) => {
+      const problem = permalinkProblem(pattern);
+      if (problem !== null) context.addIssue(`${problem} (parts: ${PERMALINK_TOKENS.join(', ')})`);
+    })
+    .default('/:slug/'),
+  feedLength: count(1, 100).default(20),
+  commentMaxLength: count(1, 100_000).default(10_000),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+export type Settings = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]> };
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SETTINGS, key);
+}
+
+/** The settings from stored JSON; a missing or unusable value gives the default. */
+export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
+  const schema = z.object(SETTINGS);
+  const values: Record<string, unknown> = {};
+  for (const key of SETTING_KEYS) {
+    const json = stored.get(key);
+    if (json === undefined) continue;
+    const parsed = SETTINGS[key].safeParse(parseJson(json));
+    if (parsed.success) values[key] = parsed.data;
+  }
+  return schema.parse(values);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPathOrWebAddress(value: string): boolean {
+  if (/^\/(?![/\\])/.test(value)) return true;
+  return /^https?:$/.test(URL.parse(value)?.protocol ?? '');
+}
+
+function isLanguage(value: string): boolean {
+  try {
+    return value !== '' && Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
