@@ -85,12 +85,13 @@ async function updatePost(tx: Transaction, id: number, row: PostRow): Promise<nu
   return id;
 }
 
-/** What of a post its author's and tags' counts depend on, locked until the transaction ends. */
+/** What of a post its author's and tags' counts depend on. The update changes nothing: it locks the row. */
 async function countedState(tx: Transaction, id: number) {
   const row = await named(tx, 'posts.counted-state')
-    .selectFrom('posts')
-    .select(['status', 'author_id as authorId'])
+    .updateTable('posts')
+    .set((set) => ({ updated_at: set.ref('updated_at') }))
     .where('id', '=', id)
+    .returning(['status', 'author_id as authorId'])
     .executeTakeFirstOrThrow();
   const tags = await named(tx, 'posts.tag-ids').selectFrom('posts_tags').select('tag_id').where('post_id', '=', id).execute();
   return { ...row, tagIds: tags.map((tag) => tag.tag_id) };

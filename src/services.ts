@@ -1,0 +1,33 @@
+// The composition root: builds what the application needs and disposes of it in the opposite order.
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/open-database.ts';
+import { FolderMediaStore } from './media/folder-media-store.ts';
+import type { MediaStore } from './media/media-store.ts';
+
+export interface Services extends AsyncDisposable {
+  config: Config;
+  logger: Logger;
+  database: Database;
+  mediaStore: MediaStore;
+  /** Milliseconds since 1970; a test gives its own. */
+  now: () => number;
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws DatabaseError when it cannot be used.
+ */
+export async function createServices(config: Config, now: () => number = Date.now): Promise<Services> {
+  const logger = pino({ level: config.logLevel });
+  await using started = new AsyncDisposableStack();
+  const database = started.use(await openDatabase(config.database));
+  const applied = await migrate(database, now());
+  if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+  const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
+  const stack = started.move();
+  return { config, logger, database, mediaStore, now, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
