@@ -16,7 +16,10 @@ export interface EmptyDatabase extends AsyncDisposable {
 }
 
 /** Runs `define` once for each kind; `open` gives a new migrated database. */
-export function describeDatabases(name: string, define: (open: () => Promise<TestDatabase>, kind: DatabaseKind) => void): void {
+export function describeDatabases(
+  name: string,
+  define: (open: () => Promise<TestDatabase>, kind: DatabaseKind) => void,
+): void {
   describe.each(DATABASE_KINDS)(`${name} on %s`, (kind) => define(() => openTestDatabase(kind), kind));
 }
 
