@@ -1,0 +1,15 @@
+/** What a command exits with after Ctrl-C. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
+/** A signal that aborts at the first Ctrl-C or SIGTERM, so that the step under way can end; a second one ends the process. */
+export function onInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
+      process.stderr.write('\nStopping after this step; press Ctrl-C again to stop at once.\n');
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Reader } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { PICTURE_COLUMNS, pictureFrom } from '../media/media.ts';
+import { type Page, pagePath } from './page.ts';
+
+export interface PageWithSource {
+  page: Page;
+  status: 'published' | 'unlisted';
+  source: string;
+  format: 'markdown' | 'html';
+}
+
+/**
+ * The page that readers find at a path: published or unlisted.
+ * @param path decoded, without slashes at its ends.
+ */
+export async function findReadablePage(db: Reader, path: string): Promise<PageWithSource | undefined> {
+  const row = await named(db, 'pages.by-path')
+    .selectFrom('pages')
+    .leftJoin('media', 'media.id', 'pages.cover_media_id')
+    .select(PICTURE_COLUMNS)
+    .select([
+      'pages.id', 'pages.path', 'pages.status', 'pages.title', 'pages.summary', 'pages.html', 'pages.headings',
+      'pages.words', 'pages.created_at', 'pages.updated_at', 'pages.published_at', 'pages.cover_alt', 'pages.source',
+      'pages.format',
+    ])
+    .where('pages.path', '=', path)
+    .where('pages.status', 'in', ['published', 'unlisted'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { id, title, summary, html, words, source, format } = row;
+  return {
+    page: {
+      id,
+      title,
+      summary,
+      html,
+      words,
+      path: pagePath(row.path),
+      headings: headings.parse(JSON.parse(row.headings)),
+      updatedAt: row.updated_at,
+      publishedAt: row.published_at ?? row.created_at,
+      cover: pictureFrom(row, row.cover_alt),
+    },
+    status: row.status === 'unlisted' ? 'unlisted' : 'published',
+    source,
+    format,
+  };
+}
+
+const headings = z.array(z.object({ level: z.int(), id: z.string(), text: z.string() }));

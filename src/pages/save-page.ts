@@ -1,0 +1,86 @@
+import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
+import { summarise } from '../content/summarise.ts';
+import type { Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import type { PostStatus } from '../posts/post.ts';
+import { freeSlug } from '../site/free-slug.ts';
+import { isReservedSegment } from '../site/permalinks.ts';
+
+export interface PageInput {
+  /** Left out for a new page. */
+  id?: number;
+  /** Without slashes at its ends: `about`, `about/team`. */
+  path: string;
+  status: PostStatus;
+  title: string;
+  source: string;
+  format: SourceFormat;
+  excerpt: string;
+  authorId: number;
+  coverMediaId: number | null;
+  coverAlt: string;
+  createdAt: number;
+  updatedAt: number;
+  publishedAt: number | null;
+}
+
+export type SavePageResult = { ok: true; id: number } | { ok: false; reason: 'path-taken' | 'path-reserved' };
+
+/** @param rendered what `renderContent` made of the source. */
+export async function savePage(tx: Transaction, page: PageInput, rendered: RenderedContent): Promise<SavePageResult> {
+  if (isReservedSegment(page.path.split('/')[0] ?? '')) return { ok: false, reason: 'path-reserved' };
+  const holder = await named(tx, 'pages.path-holder')
+    .selectFrom('pages')
+    .select('id')
+    .where('path', '=', page.path)
+    .executeTakeFirst();
+  if (holder !== undefined && holder.id !== page.id) return { ok: false, reason: 'path-taken' };
+  const row = rowFrom(page, rendered);
+  if (page.id !== undefined) {
+    await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
+    return { ok: true, id: page.id };
+  }
+  const { id } = await named(tx, 'pages.add').insertInto('pages').values(row).returning('id').executeTakeFirstOrThrow();
+  return { ok: true, id };
+}
+
+/**
+ * A path for a new page.
+ * @param parent the path of the page above it, `''` at the top.
+ */
+export async function freePagePath(tx: Transaction, parent: string, text: string): Promise<string> {
+  const prefix = parent === '' ? '' : `${parent}/`;
+  const slug = await freeSlug(
+    text,
+    'page',
+    async (candidates) => {
+      const paths = candidates.map((candidate) => prefix + candidate);
+      const taken = await named(tx, 'pages.paths').selectFrom('pages').select('path').where('path', 'in', paths).execute();
+      return taken.map((row) => row.path.slice(prefix.length));
+    },
+    (candidate) => prefix !== '' || !isReservedSegment(candidate),
+  );
+  return prefix + slug;
+}
+
+function rowFrom(page: PageInput, rendered: RenderedContent) {
+  return {
+    path: page.path,
+    status: page.status,
+    title: page.title,
+    words: rendered.words,
+    author_id: page.authorId,
+    cover_media_id: page.coverMediaId,
+    cover_alt: page.coverAlt,
+    created_at: page.createdAt,
+    updated_at: page.updatedAt,
+    published_at: page.publishedAt,
+    format: page.format,
+    excerpt: page.excerpt,
+    summary: page.excerpt === '' ? summarise(rendered.text) : summarise(page.excerpt, 500),
+    headings: JSON.stringify(rendered.headings),
+    html: rendered.html,
+    text: rendered.text,
+    source: page.source,
+  };
+}

@@ -1,0 +1,26 @@
+/** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
+const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
+
+/**
+ * The one form in which an old path is stored and looked up: decoded, no slash at its end, and of a query only a
+ * parameter that names a post. Null for what is no path of this site.
+ * @param address a path or an absolute URL, whose origin is ignored.
+ */
+export function redirectPath(address: string): string | null {
+  const url = URL.parse(address, 'http://site.invalid');
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  const path = decode(url.pathname).replace(/\/+$/, '') || '/';
+  for (const parameter of NAMING_PARAMETERS) {
+    const value = url.searchParams.get(parameter);
+    if (value !== null && /^\d+$/.test(value)) return `${path}?${parameter}=${value}`;
+  }
+  return path;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path).toWellFormed().replaceAll('\0', '');
+  } catch {
+    return path;
+  }
+}
