@@ -1,5 +1,6 @@
+import { calendarDate } from '../site/calendar.ts';
 import type { PageAssets } from '../web/assets.ts';
-import { formatMonth, yearAndMonth } from '../web/dates.ts';
+import { formatMonth } from '../web/dates.ts';
 import { Layout } from '../web/layout.tsx';
 import { Pagination, pageHref } from '../web/pagination.tsx';
 import { sitePaths } from '../web/paths.ts';
@@ -57,7 +58,7 @@ export function ArchivePage(props: ArchivePageProps) {
 
 function ArchivePosts({ shell, year, month, posts }: ArchivePageProps) {
   if (month !== null) return <DatedPosts posts={posts} dates={shell} />;
-  const months = Map.groupBy(posts, (post) => yearAndMonth(post.publishedAt, shell.timeZone).month);
+  const months = Map.groupBy(posts, (post) => calendarDate(post.publishedAt, shell.timeZone).month);
   return (
     <>
       {[...months].map(([number, group]) => (

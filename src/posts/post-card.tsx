@@ -18,18 +18,20 @@ export interface PostCardViewProps {
 }
 
 export function PostCardView({ post, dates, isLead, isFirstPicture }: PostCardViewProps) {
-  const className = ['post-card', isLead && 'post-card-lead', post.cover && 'has-cover'].filter(Boolean).join(' ');
+  const className = ['post-card', isLead && 'post-card-lead', post.cover && 'has-cover']
+    .filter(Boolean)
+    .join(' ');
   return (
     <article class={className}>
       {post.cover && (
-        <a class="post-card-cover" href={post.path} tabindex={-1} aria-hidden="true">
+        <div class="post-card-cover">
           <PictureImage
             picture={post.cover}
             sizes={isLead ? LEAD_SIZES : SIDE_SIZES}
             isFirst={isFirstPicture ?? false}
             isDecorative
           />
-        </a>
+        </div>
       )}
       <div class="post-card-text">
         <h2 class="post-card-title" dir="auto">

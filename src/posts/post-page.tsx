@@ -1,7 +1,6 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import type { Author } from '../authors/author.ts';
-import { AuthorBox } from '../authors/author-box.tsx';
+import { AuthorBox, type AuthorProfile } from '../authors/author-box.tsx';
 import type { CommentThread } from '../comments/comment.ts';
 import { CommentsSection } from '../comments/comments-section.tsx';
 import { PictureImage } from '../media/picture-image.tsx';
@@ -23,7 +22,7 @@ export interface PostPageProps {
   assets: PageAssets;
   post: Post;
   /** Null leaves out the box about the author. */
-  author: Author | null;
+  author: AuthorProfile | null;
   /** The post published before this one. */
   previous: PostLink | null;
   /** The post published after this one. */

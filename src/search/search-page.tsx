@@ -1,0 +1,123 @@
+import type { PostLink } from '../posts/post.ts';
+import type { TagRef } from '../tags/tag.ts';
+import { TagLinks } from '../tags/tag-links.tsx';
+import type { PageAssets } from '../web/assets.ts';
+import { Layout } from '../web/layout.tsx';
+import { Pagination } from '../web/pagination.tsx';
+import { sitePaths } from '../web/paths.ts';
+import { SearchForm } from '../web/search-form.tsx';
+import type { Shell } from '../web/shell.ts';
+import { Time } from '../web/time.tsx';
+
+export interface ExtractSegment {
+  text: string;
+  /** The words that were searched for. */
+  hit: boolean;
+}
+
+export interface SearchResult {
+  post: PostLink;
+  extract: readonly ExtractSegment[];
+}
+
+export interface SearchPageProps {
+  shell: Shell;
+  assets: PageAssets;
+  /** As the reader typed it; empty before the first search. */
+  query: string;
+  results: readonly SearchResult[];
+  /** Of all pages. */
+  total: number;
+  page: number;
+  pageCount: number;
+  /** Tags to go on with when nothing was found or searched. */
+  suggestions: readonly TagRef[];
+}
+
+export function SearchPage(props: SearchPageProps) {
+  const { shell, assets, query, results, page, pageCount, suggestions } = props;
+  const title = query ? `Search: ${query}` : 'Search';
+  const meta = {
+    title,
+    description: '',
+    path: sitePaths.search,
+    type: 'website',
+    robots: 'noindex',
+  } as const;
+  return (
+    <Layout shell={shell} assets={assets} page={meta}>
+      <div class="list-page search-page">
+        <header class="list-header">
+          <h1>Search</h1>
+          <SearchForm query={query} />
+        </header>
+        {query && <Outcome {...props} />}
+        {results.length > 0 && <Results results={results} shell={shell} />}
+        <Pagination page={page} pageCount={pageCount} href={(n) => searchHref(query, n)} label="Results" />
+        {results.length === 0 && <Suggestions tags={suggestions} />}
+      </div>
+    </Layout>
+  );
+}
+
+/** `/search?q=…`, from page 2 with `&page=N`. */
+export function searchHref(query: string, page: number): string {
+  const search = new URLSearchParams({ q: query, ...(page > 1 && { page: String(page) }) });
+  return `${sitePaths.search}?${search}`;
+}
+
+function Outcome({ query, results, total, page, pageCount }: SearchPageProps) {
+  if (results.length === 0) {
+    return (
+      <div class="search-outcome">
+        <p>
+          Nothing was found for <q dir="auto">{query}</q>.
+        </p>
+        <p>Try fewer words, a word in another form, or check the spelling.</p>
+      </div>
+    );
+  }
+  return (
+    <p class="search-outcome">
+      {total === 1 ? '1 post' : `${total} posts`} for <q dir="auto">{query}</q>
+      {pageCount > 1 && `, page ${page} of ${pageCount}`}
+    </p>
+  );
+}
+
+function Results({ results, shell }: { results: readonly SearchResult[]; shell: Shell }) {
+  return (
+    <ol class="search-results">
+      {results.map(({ post, extract }) => (
+        <li>
+          <h2 dir="auto">
+            <a href={post.path}>{post.title}</a>
+          </h2>
+          <p class="search-extract" dir="auto">
+            {extract.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}
+          </p>
+          <p class="search-date">
+            <Time value={post.publishedAt} language={shell.language} timeZone={shell.timeZone} />
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Suggestions({ tags }: { tags: readonly TagRef[] }) {
+  return (
+    <section class="search-suggestions" aria-labelledby="search-suggestions">
+      <h2 id="search-suggestions">Or look around</h2>
+      <TagLinks tags={tags} />
+      <ul class="plain-links">
+        <li>
+          <a href={sitePaths.tags}>All tags</a>
+        </li>
+        <li>
+          <a href={sitePaths.archive}>All posts, by year and month</a>
+        </li>
+      </ul>
+    </section>
+  );
+}

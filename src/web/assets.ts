@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { accentStylesheet, parseHex } from './accent.ts';
+import { readFontFiles } from './font-faces.ts';
+import { drawIcon, initialOf } from './site-icon.ts';
+
+const PREFIX = '/assets/';
+const STYLE_SHEETS = [
+  'tokens',
+  'base',
+  'layout',
+  'components',
+  'posts',
+  'content',
+  'code',
+  'forms',
+  'comments',
+  'print',
+];
+const ACCENT_PATH = /^\/assets\/accent-([0-9a-f]{6})\.css$/;
+const ICON_PATH = /^\/assets\/icon-([0-9a-f]{6})-([0-9a-f]{1,6})\.svg$/;
+
+export interface Asset {
+  body: Buffer;
+  /** Media type. */
+  type: string;
+  /** With its quotes. */
+  etag: string;
+}
+
+/** What pages need to know of the assets. */
+export interface PageAssets {
+  /** Path of the site's stylesheet. */
+  stylesheet: string;
+  /** Paths of the font files every page uses. */
+  preloads: readonly string[];
+}
+
+export interface Assets extends PageAssets {
+  /** Every path contains a hash of its bytes, or all that its bytes are made of: cache it for good. */
+  find(path: string): Asset | undefined;
+}
+
+/** Reads styles and fonts from the disk, once. */
+export function loadAssets(): Assets {
+  const root = findProjectRoot(import.meta.dirname);
+  const files = new Map<string, Asset>();
+  const add = (name: string, extension: string, type: string, body: Buffer) => {
+    const location = `${PREFIX}${name}.${hashOf(body)}.${extension}`;
+    files.set(location, { body, type, etag: `"${hashOf(body)}"` });
+    return location;
+  };
+  const fonts = readFontFiles(root).map((font) => ({
+    ...font,
+    url: add(font.name, 'woff2', 'font/woff2', font.body),
+  }));
+  const css = fonts.map((font) => font.rule(font.url)).join('') + minify(readStyles(root));
+  const stylesheet = add('site', 'css', 'text/css; charset=utf-8', Buffer.from(css));
+  return {
+    stylesheet,
+    preloads: fonts.filter((font) => font.isPreloaded).map((font) => font.url),
+    find: (location) => files.get(location) ?? makeAccent(location) ?? makeIcon(location),
+  };
+}
+
+/** The stylesheet that sets an accent colour `#rrggbb`. */
+export function accentStylesheetPath(color: string): string {
+  return `${PREFIX}accent-${hexDigits(color)}.css`;
+}
+
+/** The icon of a site without a picture of its own: its initial on its accent colour. */
+export function siteIconPath(site: { name: string; accentColor: string }): string {
+  const initial = initialOf(site.name) ?? 0x4f;
+  return `${PREFIX}icon-${hexDigits(site.accentColor)}-${initial.toString(16)}.svg`;
+}
+
+function findProjectRoot(folder: string): string {
+  if (existsSync(path.join(folder, 'package.json'))) return folder;
+  const parent = path.dirname(folder);
+  if (parent === folder) throw new Error('package.json not found above the program: install Octavo again');
+  return findProjectRoot(parent);
+}
+
+function readStyles(root: string): string {
+  return STYLE_SHEETS.map((name) =>
+    readFileSync(path.join(root, 'client/styles', `${name}.css`), 'utf8'),
+  ).join('\n');
+}
+
+/** Our own styles hold no strings with comment marks or runs of spaces. */
+function minify(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .trim();
+}
+
+function makeAccent(location: string): Asset | undefined {
+  const color = ACCENT_PATH.exec(location)?.[1];
+  const css = color ? accentStylesheet(color) : null;
+  return css ? generated(css, 'text/css; charset=utf-8') : undefined;
+}
+
+function makeIcon(location: string): Asset | undefined {
+  const [, color = '', initial = ''] = ICON_PATH.exec(location) ?? [];
+  const rgb = parseHex(color);
+  const svg = rgb ? drawIcon(rgb, Number.parseInt(initial, 16)) : null;
+  return svg ? generated(svg, 'image/svg+xml') : undefined;
+}
+
+function generated(text: string, type: string): Asset {
+  const body = Buffer.from(text);
+  return { body, type, etag: `"${hashOf(body)}"` };
+}
+
+function hashOf(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 12);
+}
+
+function hexDigits(color: string): string {
+  return parseHex(color) ? color.replace('#', '').toLowerCase() : '9a3412';
+}
