@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -131,15 +132,36 @@ test('types may refer to each other', async () => {
   expect(await violationsOf(tree)).toEqual([]);
 });
 
+test('the command says what is wrong and fails', async () => {
+  await using tree = await writeTree({ 'src/web/a.ts': `import '../posts/post.ts';` });
+  expect(runCommand(tree.root)).toEqual({
+    status: 1,
+    stdout:
+      'src/web/a.ts:1 imports src/posts/post.ts: web must not know posts\n1 files in src/: 1 problems.\n',
+  });
+});
+
+test('the command says in one line that all is well', async () => {
+  await using tree = await writeTree({ 'src/web/a.ts': '' });
+  expect(runCommand(tree.root)).toEqual({ status: 0, stdout: '1 files in src/: the arrows are kept.\n' });
+});
+
 async function violationsOf(tree: Record<string, string>): Promise<string[]> {
+  await using written = await writeTree(tree);
+  return checkArrows(written.root).violations;
+}
+
+async function writeTree(tree: Record<string, string>): Promise<AsyncDisposable & { root: string }> {
   const root = await mkdtemp(join(tmpdir(), 'octavo-arrows-'));
-  try {
-    for (const [path, text] of Object.entries(tree)) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    }
-    return checkArrows(root).violations;
-  } finally {
-    await rm(root, { recursive: true, force: true });
+  for (const [path, text] of Object.entries(tree)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
   }
+  return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+}
+
+function runCommand(cwd: string): { status: number | null; stdout: string } {
+  const command = join(import.meta.dirname, 'check-arrows.ts');
+  const { status, stdout } = spawnSync(process.execPath, [command], { cwd, encoding: 'utf8' });
+  return { status, stdout };
 }

@@ -28,6 +28,8 @@ const RESERVED = new Map<string, readonly string[]>([
 /** Folders beside src/ that the program itself never imports. Tests may. */
 const OUTSIDE = ['tests', 'tools', 'bench'];
 
+const UNKNOWN = -1;
+
 /** The only file that reads process.env. */
 const ENVIRONMENT_READER = 'src/config.ts';
 const ENVIRONMENT = /\bprocess(?:\??\.env\b|\['env'\])|\benv\b[^}]*\} (?:= process\b|from 'node:process')/;
@@ -108,8 +110,6 @@ function partOf(path: string): string {
   const [, part = ''] = path.split('/');
   return part.replace(/\..*$/, '');
 }
-
-const UNKNOWN = -1;
 
 function layerOf(part: string): number {
   return LAYERS.findIndex((parts) => parts.includes(part));
