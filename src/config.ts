@@ -25,14 +25,18 @@ export class ConfigError extends Error {
   readonly code = 'config';
 
   constructor(problems: readonly string[]) {
-    super(`The settings in the environment are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(
+      `The settings in the environment are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
   }
 }
 
 /** @throws ConfigError naming every wrong variable at once. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -44,13 +48,15 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: env.PORT,
     siteUrl: env.SITE_URL ?? null,
     dataDir,
-    database:
-      env.DATABASE_URL === undefined
-        ? { kind: 'sqlite', file: resolve(dataDir, 'octavo.db') }
-        : { kind: 'postgres', url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    database: databaseSettings(env.DATABASE_URL, env.DATABASE_POOL_SIZE, dataDir),
     logLevel: env.LOG_LEVEL,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
   });
+}
+
+function databaseSettings(url: string | undefined, poolSize: number, dataDir: string): DatabaseSettings {
+  if (url === undefined) return { kind: 'sqlite', file: resolve(dataDir, 'octavo.db') };
+  return { kind: 'postgres', url, poolSize };
 }
 
 const wholeNumber = (least: number, most: number) => {
@@ -69,17 +75,17 @@ const siteUrl = z.string().transform((value, context) => {
     return z.NEVER;
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    context.addIssue('must be an origin only, such as https://example.org, with no path, query or name in it');
+    context.addIssue(
+      'must be an origin only, such as https://example.org, with no path, query or name in it',
+    );
     return z.NEVER;
   }
   return url.origin;
 });
 
-const databaseUrl = z
-  .string()
-  .refine((value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
-    message: 'must look like postgres://user:password@host:5432/database; leave it out for SQLite in DATA_DIR',
-  });
+const databaseUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
+  message: 'must look like postgres://user:password@host:5432/database; leave it out for SQLite in DATA_DIR',
+});
 
 const variables = z.object({
   HOST: z

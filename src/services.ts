@@ -7,12 +7,15 @@ import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import { FolderMediaStore } from './media/folder-media-store.ts';
 import type { MediaStore } from './media/media-store.ts';
+import { type Assets, loadAssets } from './web/assets.ts';
 
 export interface Services extends AsyncDisposable {
   config: Config;
   logger: Logger;
   database: Database;
   mediaStore: MediaStore;
+  /** Styles, fonts and icons. */
+  assets: Assets;
   /** Milliseconds since 1970; a test gives its own. */
   now: () => number;
 }
@@ -28,6 +31,15 @@ export async function createServices(config: Config, now: () => number = Date.no
   const applied = await migrate(database, now());
   if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
+  const assets = loadAssets();
   const stack = started.move();
-  return { config, logger, database, mediaStore, now, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    config,
+    logger,
+    database,
+    mediaStore,
+    assets,
+    now,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }

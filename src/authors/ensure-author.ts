@@ -22,7 +22,11 @@ export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: nu
     .executeTakeFirst();
   if (known !== undefined) return known.id;
   const slug = await freeSlug(author.slug ?? author.name, 'author', async (candidates) => {
-    const taken = await named(tx, 'authors.slugs').selectFrom('users').select('slug').where('slug', 'in', candidates).execute();
+    const taken = await named(tx, 'authors.slugs')
+      .selectFrom('users')
+      .select('slug')
+      .where('slug', 'in', candidates)
+      .execute();
     return taken.map((row) => row.slug);
   });
   const made = await named(tx, 'authors.add')
@@ -44,6 +48,10 @@ export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: nu
 
 async function isEmailFree(tx: Transaction, email: string | undefined): Promise<boolean> {
   if (email === undefined) return false;
-  const holder = await named(tx, 'authors.by-email').selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
+  const holder = await named(tx, 'authors.by-email')
+    .selectFrom('users')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirst();
   return holder === undefined;
 }

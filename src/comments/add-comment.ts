@@ -1,6 +1,6 @@
-import type { SourceFormat } from '../content/render-content.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import { renderComment } from '../content/render-comment.ts';
+import type { SourceFormat } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { CommentStatus } from './comment.ts';
@@ -15,13 +15,19 @@ export interface CommentInput {
   createdAt: number;
 }
 
-export type AddCommentResult = { ok: true; id: number } | { ok: false; reason: 'empty' | 'too-long' | 'no-such-parent' };
+export type AddCommentResult =
+  | { ok: true; id: number }
+  | { ok: false; reason: 'empty' | 'too-long' | 'no-such-parent' };
 
 /**
  * Adds a comment and counts it on its post when it is approved.
  * @param maxLength the site's limit for its text, in UTF-16 code units.
  */
-export async function addComment(tx: Transaction, input: CommentInput, maxLength: number): Promise<AddCommentResult> {
+export async function addComment(
+  tx: Transaction,
+  input: CommentInput,
+  maxLength: number,
+): Promise<AddCommentResult> {
   const text = normaliseText(input.text);
   if (text.trim() === '') return { ok: false, reason: 'empty' };
   if (text.length > maxLength) return { ok: false, reason: 'too-long' };

@@ -4,7 +4,10 @@ import { named } from '../database/named.ts';
 import type { CommentThread } from './comment.ts';
 
 /** A post's approved comments as threads, oldest first. */
-export async function threadsOfPost(db: Reader, post: { id: number; authorSlug: string }): Promise<CommentThread[]> {
+export async function threadsOfPost(
+  db: Reader,
+  post: { id: number; authorSlug: string },
+): Promise<CommentThread[]> {
   const rows = await approvedComments(db, post.id);
   const threads: CommentThread[] = [];
   const byId = new Map<number, CommentThread>();

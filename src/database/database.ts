@@ -1,4 +1,4 @@
-import type { Kysely, LogEvent, QueryId, Transaction as KyselyTransaction } from 'kysely';
+import type { Kysely, Transaction as KyselyTransaction, LogEvent, QueryId } from 'kysely';
 import { queryName } from './named.ts';
 import type { Schema } from './schema.ts';
 

@@ -34,5 +34,7 @@ async function pendingMigrations(tx: Transaction): Promise<[id: number, migratio
       throw new DatabaseError('newer-schema', message);
     }
   }
-  return MIGRATIONS.map((migration, index): [number, Migration] => [index + 1, migration]).slice(applied.length);
+  return MIGRATIONS.map((migration, index): [number, Migration] => [index + 1, migration]).slice(
+    applied.length,
+  );
 }

@@ -1,5 +1,13 @@
 // Every query has a name: logs, budgets and plans speak of queries by it.
-import type { KyselyPlugin, PluginTransformQueryArgs, PluginTransformResultArgs, QueryId, QueryResult, RootOperationNode, UnknownRow } from 'kysely';
+import type {
+  KyselyPlugin,
+  PluginTransformQueryArgs,
+  PluginTransformResultArgs,
+  QueryId,
+  QueryResult,
+  RootOperationNode,
+  UnknownRow,
+} from 'kysely';
 import type { Reader } from './database.ts';
 
 /** `db` with every query built on it called `name`, like `posts.page`. */

@@ -44,7 +44,10 @@ async function checkServer(pool: pg.Pool, url: string): Promise<void> {
     const result = await pool.query<{ server_version_num: string }>('SHOW server_version_num');
     const version = Number(result.rows[0]?.server_version_num);
     if (version < OLDEST_POSTGRES) {
-      throw new DatabaseError('too-old', `PostgreSQL ${version / 10_000} is too old; Octavo needs 14 or newer.`);
+      throw new DatabaseError(
+        'too-old',
+        `PostgreSQL ${version / 10_000} is too old; Octavo needs 14 or newer.`,
+      );
     }
   } catch (error) {
     await pool.end();

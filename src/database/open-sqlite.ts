@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type Logger } from 'kysely';
 import type { Engine } from './database.ts';
 import { DatabaseError } from './database-error.ts';
-import { SqliteFileDialect } from './sqlite-dialect.ts';
 import type { Schema } from './schema.ts';
+import { SqliteFileDialect } from './sqlite-dialect.ts';
 
 const OLDEST_SQLITE = [3, 51, 3];
 const BUSY_TIMEOUT_MS = 10_000;
@@ -46,7 +46,11 @@ function openFile(file: string): DatabaseSync {
     return database;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseError('unreachable', `Cannot open the database ${file}: ${reason}. Check DATA_DIR and its rights.`, error);
+    throw new DatabaseError(
+      'unreachable',
+      `Cannot open the database ${file}: ${reason}. Check DATA_DIR and its rights.`,
+      error,
+    );
   }
 }
 

@@ -21,8 +21,19 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
     .leftJoin('media', 'media.id', 'pages.cover_media_id')
     .select(PICTURE_COLUMNS)
     .select([
-      'pages.id', 'pages.path', 'pages.status', 'pages.title', 'pages.summary', 'pages.html', 'pages.headings',
-      'pages.words', 'pages.created_at', 'pages.updated_at', 'pages.published_at', 'pages.cover_alt', 'pages.source',
+      'pages.id',
+      'pages.path',
+      'pages.status',
+      'pages.title',
+      'pages.summary',
+      'pages.html',
+      'pages.headings',
+      'pages.words',
+      'pages.created_at',
+      'pages.updated_at',
+      'pages.published_at',
+      'pages.cover_alt',
+      'pages.source',
       'pages.format',
     ])
     .where('pages.path', '=', path)

@@ -27,7 +27,11 @@ export interface PageInput {
 export type SavePageResult = { ok: true; id: number } | { ok: false; reason: 'path-taken' | 'path-reserved' };
 
 /** @param rendered what `renderContent` made of the source. */
-export async function savePage(tx: Transaction, page: PageInput, rendered: RenderedContent): Promise<SavePageResult> {
+export async function savePage(
+  tx: Transaction,
+  page: PageInput,
+  rendered: RenderedContent,
+): Promise<SavePageResult> {
   if (isReservedSegment(page.path.split('/')[0] ?? '')) return { ok: false, reason: 'path-reserved' };
   const holder = await named(tx, 'pages.path-holder')
     .selectFrom('pages')
@@ -40,7 +44,11 @@ export async function savePage(tx: Transaction, page: PageInput, rendered: Rende
     await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
     return { ok: true, id: page.id };
   }
-  const { id } = await named(tx, 'pages.add').insertInto('pages').values(row).returning('id').executeTakeFirstOrThrow();
+  const { id } = await named(tx, 'pages.add')
+    .insertInto('pages')
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return { ok: true, id };
 }
 
@@ -55,7 +63,11 @@ export async function freePagePath(tx: Transaction, parent: string, text: string
     'page',
     async (candidates) => {
       const paths = candidates.map((candidate) => prefix + candidate);
-      const taken = await named(tx, 'pages.paths').selectFrom('pages').select('path').where('path', 'in', paths).execute();
+      const taken = await named(tx, 'pages.paths')
+        .selectFrom('pages')
+        .select('path')
+        .where('path', 'in', paths)
+        .execute();
       return taken.map((row) => row.path.slice(prefix.length));
     },
     (candidate) => prefix !== '' || !isReservedSegment(candidate),

@@ -9,7 +9,11 @@ export function freePostSlug(tx: Transaction, text: string): Promise<string> {
     text,
     'post',
     async (candidates) => {
-      const taken = await named(tx, 'posts.slugs').selectFrom('posts').select('slug').where('slug', 'in', candidates).execute();
+      const taken = await named(tx, 'posts.slugs')
+        .selectFrom('posts')
+        .select('slug')
+        .where('slug', 'in', candidates)
+        .execute();
       return taken.map((row) => row.slug);
     },
     (candidate) => !isReservedSegment(candidate),

@@ -10,10 +10,17 @@ export interface CountedState {
 }
 
 /** @param before null for a new post. @param after null for one that is deleted. */
-export async function changeCounts(tx: Transaction, before: CountedState | null, after: CountedState | null): Promise<void> {
+export async function changeCounts(
+  tx: Transaction,
+  before: CountedState | null,
+  after: CountedState | null,
+): Promise<void> {
   const authors = new Map<number, number>();
   const tags = new Map<number, number>();
-  for (const [state, change] of [[before, -1], [after, 1]] as const) {
+  for (const [state, change] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
     if (state === null || state.status !== 'published') continue;
     add(authors, state.authorId, change);
     for (const tagId of state.tagIds) add(tags, tagId, change);

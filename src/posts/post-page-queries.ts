@@ -14,19 +14,24 @@ import { CARD_COLUMNS, cardFrom } from './post-queries.ts';
 export interface PostWithSource {
   post: Post;
   tagIds: number[];
-  author: Pick<Author, 'slug' | 'name' | 'bio' | 'website'>;
+  author: Author;
   source: string;
   format: 'markdown' | 'html';
 }
 
 /** The post that readers find under a slug: published or unlisted. */
-export async function findReadablePost(db: Reader, slug: string, settings: Settings): Promise<PostWithSource | undefined> {
+export async function findReadablePost(
+  db: Reader,
+  slug: string,
+  settings: Settings,
+): Promise<PostWithSource | undefined> {
   const row = await named(db, 'posts.by-slug')
     .selectFrom('posts')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
-    .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format', 'users.bio', 'users.website'])
+    .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
+    .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
     .where('posts.slug', '=', slug)
     .where('posts.status', 'in', ['published', 'unlisted'])
     .executeTakeFirst();
@@ -37,7 +42,7 @@ export async function findReadablePost(db: Reader, slug: string, settings: Setti
   return {
     post: { ...card, status, html, headings: headings.parse(JSON.parse(row.headings)) },
     tagIds: tags.map((tag) => tag.id),
-    author: { ...card.author, bio, website },
+    author: { ...card.author, id: row.author_id, bio, website, postCount: row.author_posts },
     source,
     format,
   };
@@ -75,7 +80,11 @@ export async function findPostsAround(
   `.execute(named(db, 'posts.around'));
   const links = (relation: AroundRow['relation']) =>
     rows.rows.filter((row) => row.relation === relation).map((row) => linkFrom(row, settings));
-  return { previous: links('previous')[0] ?? null, next: links('next')[0] ?? null, related: links('related') };
+  return {
+    previous: links('previous')[0] ?? null,
+    next: links('next')[0] ?? null,
+    related: links('related'),
+  };
 }
 
 interface AroundRow {

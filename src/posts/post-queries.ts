@@ -31,7 +31,7 @@ export async function listPosts(
   settings: Settings,
 ): Promise<PostList> {
   const rows = await named(db, `posts.list-by-${filter.by}`)
-    .selectFrom(pageOfIds(db, filter).limit(size).offset((page - 1) * size).as('listed'))
+    .selectFrom(listedIds(db, filter, size, (page - 1) * size))
     .innerJoin('posts', 'posts.id', 'listed.id')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
@@ -40,7 +40,10 @@ export async function listPosts(
     .orderBy('posts.published_at', 'desc')
     .orderBy('posts.id', 'desc')
     .execute();
-  const tags = await tagsOfPosts(db, rows.map((row) => row.id));
+  const tags = await tagsOfPosts(
+    db,
+    rows.map((row) => row.id),
+  );
   return {
     posts: rows.map((row) => cardFrom(row, tags.get(row.id) ?? [], settings)),
     total: rows[0]?.total ?? (page === 1 ? 0 : Number.NaN),
@@ -96,7 +99,7 @@ export function cardFrom(row: CardRow, tags: readonly TagRef[], settings: Settin
 }
 
 // An index alone answers this part, so that a page far back does not read the posts before it.
-function pageOfIds(db: Reader, filter: PostFilter) {
+export function listedIds(db: Reader, filter: PostFilter, limit: number, offset = 0) {
   if (filter.by === 'tag') {
     return db
       .selectFrom('posts_tags')
@@ -104,7 +107,10 @@ function pageOfIds(db: Reader, filter: PostFilter) {
       .where('posts_tags.tag_id', '=', filter.id)
       .where('posts_tags.listed_at', 'is not', null)
       .orderBy('posts_tags.listed_at', 'desc')
-      .orderBy('posts_tags.post_id', 'desc');
+      .orderBy('posts_tags.post_id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .as('listed');
   }
   let query = db
     .selectFrom('posts')
@@ -114,15 +120,21 @@ function pageOfIds(db: Reader, filter: PostFilter) {
     .orderBy('posts.id', 'desc');
   if (filter.by === 'author') query = query.where('posts.author_id', '=', filter.id);
   if (filter.by === 'time') {
-    query = query.where('posts.published_at', '>=', filter.from).where('posts.published_at', '<', filter.until);
+    query = query
+      .where('posts.published_at', '>=', filter.from)
+      .where('posts.published_at', '<', filter.until);
   }
-  return query;
+  return query.limit(limit).offset(offset).as('listed');
 }
 
 // Tags and authors carry their count; the others are counted in the same statement.
 function totalOf(db: Reader, filter: PostFilter) {
   if (filter.by === 'tag' || filter.by === 'author') return sql<number>`${sql.lit(filter.total)}`;
-  let query = db.selectFrom('posts').select((select) => select.fn.countAll<number>().as('total')).where('status', '=', 'published');
-  if (filter.by === 'time') query = query.where('published_at', '>=', filter.from).where('published_at', '<', filter.until);
+  let query = db
+    .selectFrom('posts')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where('status', '=', 'published');
+  if (filter.by === 'time')
+    query = query.where('published_at', '>=', filter.from).where('published_at', '<', filter.until);
   return sql<number>`${query}`;
 }

@@ -34,7 +34,11 @@ export type SavePostResult = { ok: true; id: number } | { ok: false; reason: 'sl
  * Writes a post with its tags, its entry in the search and the counts that lists show.
  * @param rendered what `renderContent` made of the source.
  */
-export async function savePost(tx: Transaction, post: PostInput, rendered: RenderedContent): Promise<SavePostResult> {
+export async function savePost(
+  tx: Transaction,
+  post: PostInput,
+  rendered: RenderedContent,
+): Promise<SavePostResult> {
   if (isReservedSegment(post.slug)) return { ok: false, reason: 'slug-reserved' };
   const holder = await named(tx, 'posts.slug-holder')
     .selectFrom('posts')
@@ -76,7 +80,11 @@ function rowFrom(post: PostInput, rendered: RenderedContent) {
 type PostRow = ReturnType<typeof rowFrom>;
 
 async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
-  const { id } = await named(tx, 'posts.add').insertInto('posts').values(row).returning('id').executeTakeFirstOrThrow();
+  const { id } = await named(tx, 'posts.add')
+    .insertInto('posts')
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return id;
 }
 
@@ -93,7 +101,11 @@ async function countedState(tx: Transaction, id: number) {
     .where('id', '=', id)
     .returning(['status', 'author_id as authorId'])
     .executeTakeFirstOrThrow();
-  const tags = await named(tx, 'posts.tag-ids').selectFrom('posts_tags').select('tag_id').where('post_id', '=', id).execute();
+  const tags = await named(tx, 'posts.tag-ids')
+    .selectFrom('posts_tags')
+    .select('tag_id')
+    .where('post_id', '=', id)
+    .execute();
   return { ...row, tagIds: tags.map((tag) => tag.tag_id) };
 }
 
@@ -101,7 +113,12 @@ async function replaceTags(tx: Transaction, postId: number, post: PostInput): Pr
   await named(tx, 'posts.clear-tags').deleteFrom('posts_tags').where('post_id', '=', postId).execute();
   if (post.tagIds.length === 0) return;
   const listedAt = post.status === 'published' ? post.publishedAt : null;
-  const rows = post.tagIds.map((tagId, position) => ({ post_id: postId, tag_id: tagId, position, listed_at: listedAt }));
+  const rows = post.tagIds.map((tagId, position) => ({
+    post_id: postId,
+    tag_id: tagId,
+    position,
+    listed_at: listedAt,
+  }));
   await named(tx, 'posts.set-tags').insertInto('posts_tags').values(rows).execute();
 }
 
@@ -109,10 +126,18 @@ async function searchable(tx: Transaction, post: PostInput, rendered: RenderedCo
   const tags =
     post.tagIds.length === 0
       ? []
-      : await named(tx, 'posts.tag-names').selectFrom('tags').select('name').where('id', 'in', post.tagIds).execute();
+      : await named(tx, 'posts.tag-names')
+          .selectFrom('tags')
+          .select('name')
+          .where('id', 'in', post.tagIds)
+          .execute();
   return {
     title: post.title,
-    lead: [post.excerpt, ...tags.map((tag) => tag.name), ...rendered.headings.map((heading) => heading.text)].join('\n'),
+    lead: [
+      post.excerpt,
+      ...tags.map((tag) => tag.name),
+      ...rendered.headings.map((heading) => heading.text),
+    ].join('\n'),
     text: rendered.text,
   };
 }

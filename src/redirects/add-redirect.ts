@@ -26,9 +26,13 @@ export async function addRedirect(
     .where('path', '=', path)
     .executeTakeFirst();
   if (known === undefined) {
-    await named(tx, 'redirects.add').insertInto('redirects').values({ path, ...target, created_at: now }).execute();
+    await named(tx, 'redirects.add')
+      .insertInto('redirects')
+      .values({ path, ...target, created_at: now })
+      .execute();
     return 'added';
   }
-  const same = known.post_id === target.post_id && known.page_id === target.page_id && known.target === target.target;
+  const same =
+    known.post_id === target.post_id && known.page_id === target.page_id && known.target === target.target;
   return same ? 'unchanged' : 'taken';
 }

@@ -1,6 +1,12 @@
 /** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
 const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
 
+/** Only such a query can lead from the front page elsewhere. */
+export function namesPost(search: string): boolean {
+  const parameters = new URLSearchParams(search);
+  return NAMING_PARAMETERS.some((parameter) => parameters.has(parameter));
+}
+
 /**
  * The one form in which an old path is stored and looked up: decoded, no slash at its end, and of a query only a
  * parameter that names a post. Null for what is no path of this site.

@@ -9,7 +9,11 @@ import { redirectPath } from './redirect-path.ts';
  * Where an old address leads now, or undefined. What readers may not see is led to by nothing.
  * @param address path and query as they were asked for.
  */
-export async function findRedirect(db: Reader, address: string, settings: Settings): Promise<string | undefined> {
+export async function findRedirect(
+  db: Reader,
+  address: string,
+  settings: Settings,
+): Promise<string | undefined> {
   const path = redirectPath(address);
   if (path === null) return undefined;
   const row = await named(db, 'redirects.resolve')
@@ -22,7 +26,11 @@ export async function findRedirect(db: Reader, address: string, settings: Settin
       join.onRef('pages.id', '=', 'redirects.page_id').on('pages.status', 'in', ['published', 'unlisted']),
     )
     .select([
-      'redirects.target', 'posts.slug', 'posts.published_at', 'posts.created_at', 'users.slug as author_slug',
+      'redirects.target',
+      'posts.slug',
+      'posts.published_at',
+      'posts.created_at',
+      'users.slug as author_slug',
       'pages.path as page_path',
     ])
     .where('redirects.path', '=', path)

@@ -28,7 +28,10 @@ function offset(time: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }
 
-function partsOf(time: number, timeZone: string): CalendarDate & { hour: number; minute: number; second: number } {
+function partsOf(
+  time: number,
+  timeZone: string,
+): CalendarDate & { hour: number; minute: number; second: number } {
   const found = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
   for (const { type, value } of formatFor(timeZone).formatToParts(time)) {
     if (Object.hasOwn(found, type)) found[type as keyof typeof found] = Number(value);

@@ -17,7 +17,9 @@ export async function freeSlug(
 ): Promise<string> {
   const base = slugify(text) || `${noun}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
   for (let first = 1; ; first += CANDIDATES_AT_ONCE) {
-    const candidates = Array.from({ length: CANDIDATES_AT_ONCE }, (_, index) => numbered(base, first + index)).filter(isUsable);
+    const candidates = Array.from({ length: CANDIDATES_AT_ONCE }, (_, index) =>
+      numbered(base, first + index),
+    ).filter(isUsable);
     const taken = new Set(await takenAmong(candidates));
     const free = candidates.find((candidate) => !taken.has(candidate));
     if (free !== undefined) return free;

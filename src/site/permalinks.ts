@@ -13,13 +13,31 @@ export interface PermalinkParts {
 
 /** Paths that belong to the site itself; no post's slug and no page's first segment may be one of them. */
 export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
-  'page', 'tags', 'authors', 'archive', 'search', 'media', 'assets', 'feeds', 'feed', 'sitemaps',
-  'admin', 'account', 'api', 'comments', 'metrics', 'livez', 'readyz', 'healthz',
+  'page',
+  'tags',
+  'authors',
+  'archive',
+  'search',
+  'media',
+  'assets',
+  'feeds',
+  'feed',
+  'sitemaps',
+  'admin',
+  'account',
+  'api',
+  'comments',
+  'metrics',
+  'livez',
+  'readyz',
+  'healthz',
 ]);
 
 /** A four-digit segment is a year's list, and whatever ends like a file may be a feed, an icon or a Markdown version. */
 export function isReservedSegment(segment: string): boolean {
-  return RESERVED_SEGMENTS.has(segment) || /^\d{4}$/.test(segment) || /\.(md|xml|json|txt|ico|html)$/.test(segment);
+  return (
+    RESERVED_SEGMENTS.has(segment) || /^\d{4}$/.test(segment) || /\.(md|xml|json|txt|ico|html)$/.test(segment)
+  );
 }
 
 export function permalink(pattern: string, parts: PermalinkParts, timeZone: string): string {
@@ -45,7 +63,8 @@ export function slugInPath(pattern: string, path: string): string | null {
 
 /** What is wrong with a pattern, or null. */
 export function permalinkProblem(pattern: string): string | null {
-  if (!/^\/[\w\-.~/:]*$/.test(pattern)) return 'must start with / and hold letters, digits, - _ . ~ and parts only';
+  if (!/^\/[\w\-.~/:]*$/.test(pattern))
+    return 'must start with / and hold letters, digits, - _ . ~ and parts only';
   if (pattern.includes('//')) return 'must not hold an empty part (//)';
   const segments = pattern.split('/').filter((segment) => segment !== '');
   const slugs = segments.filter((segment) => segment === ':slug');

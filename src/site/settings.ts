@@ -24,12 +24,19 @@ export const SETTINGS = {
     .regex(/^#[\da-f]{6}$/i, 'must be a colour such as #b3471d')
     .transform((color) => color.toLowerCase())
     .default('#9a3412'),
-  logoUrl: z.string().refine(isPathOrWebAddress, 'must be a path or an http(s) address').nullable().default(null),
-  navigation: z.array(navigationLink).max(12, 'has at most 12 links').default([
-    { label: 'Posts', url: '/' },
-    { label: 'Tags', url: '/tags/' },
-    { label: 'Archive', url: '/archive/' },
-  ]),
+  logoUrl: z
+    .string()
+    .refine(isPathOrWebAddress, 'must be a path or an http(s) address')
+    .nullable()
+    .default(null),
+  navigation: z
+    .array(navigationLink)
+    .max(12, 'has at most 12 links')
+    .default([
+      { label: 'Posts', url: '/' },
+      { label: 'Tags', url: '/tags/' },
+      { label: 'Archive', url: '/archive/' },
+    ]),
   postsPerPage: count(1, 100).default(5),
   permalinkPattern: z
     .string()

@@ -32,7 +32,11 @@ async function ensureTag(tx: Transaction, tag: TagInput, now: number): Promise<n
     .executeTakeFirst();
   if (known !== undefined) return known.id;
   const slug = await freeSlug(tag.slug ?? tag.name, 'tag', async (candidates) => {
-    const taken = await named(tx, 'tags.slugs').selectFrom('tags').select('slug').where('slug', 'in', candidates).execute();
+    const taken = await named(tx, 'tags.slugs')
+      .selectFrom('tags')
+      .select('slug')
+      .where('slug', 'in', candidates)
+      .execute();
     return taken.map((row) => row.slug);
   });
   const made = await named(tx, 'tags.add')

@@ -5,16 +5,28 @@ import type { Tag, TagRef } from './tag.ts';
 const COLUMNS = ['id', 'slug', 'name', 'description', 'post_count as postCount'] as const;
 
 export async function findTag(db: Reader, slug: string): Promise<Tag | undefined> {
-  return named(db, 'tags.by-slug').selectFrom('tags').select(COLUMNS).where('slug', '=', slug).executeTakeFirst();
+  return named(db, 'tags.by-slug')
+    .selectFrom('tags')
+    .select(COLUMNS)
+    .where('slug', '=', slug)
+    .executeTakeFirst();
 }
 
 /** The tags that some published post has. */
 export async function listUsedTags(db: Reader): Promise<Tag[]> {
-  return named(db, 'tags.used').selectFrom('tags').select(COLUMNS).where('post_count', '>', 0).orderBy('slug').execute();
+  return named(db, 'tags.used')
+    .selectFrom('tags')
+    .select(COLUMNS)
+    .where('post_count', '>', 0)
+    .orderBy('slug')
+    .execute();
 }
 
 /** Each post's tags in its writer's order. */
-export async function tagsOfPosts(db: Reader, postIds: readonly number[]): Promise<Map<number, (TagRef & { id: number })[]>> {
+export async function tagsOfPosts(
+  db: Reader,
+  postIds: readonly number[],
+): Promise<Map<number, (TagRef & { id: number })[]>> {
   const byPost = new Map<number, (TagRef & { id: number })[]>(postIds.map((id) => [id, []]));
   if (postIds.length === 0) return byPost;
   const rows = await named(db, 'tags.of-posts')

@@ -1,0 +1,69 @@
+// The middleware order and the whole URL table, at a glance.
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { authorRoute } from './authors/author-routes.tsx';
+import { mediaRoute } from './media/media-route.ts';
+import { archiveIndexRoute, archiveRedirect, archiveRoute } from './posts/archive-routes.tsx';
+import { postListRoute } from './posts/post-list-route.tsx';
+import { searchRoute } from './search/search-route.tsx';
+import type { Services } from './services.ts';
+import { errorRoute, methodRoute, notFoundRoute } from './site/error-routes.tsx';
+import { textRoute } from './site/text-route.tsx';
+import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
+import { addSlash } from './web/add-slash.ts';
+import { assetRoute } from './web/asset-route.ts';
+import { PAGE_NUMBER } from './web/page-number.ts';
+import { requestLog } from './web/request-log.ts';
+import { securityHeaders } from './web/security-headers.ts';
+
+const PAGE = `page/:page{${PAGE_NUMBER}}/`;
+const YEAR = ':year{[0-9]{4}}';
+const MONTH = ':month{0[1-9]|1[0-2]}';
+
+/** @param siteUrl absolute origin for links, without a slash at its end. */
+export function createApp(services: Services, siteUrl: string): Hono {
+  const reading = { ...services, siteUrl };
+  const app = new Hono();
+
+  app.use(requestLog(services.logger));
+  app.use(securityHeaders(siteUrl));
+  app.use(compress());
+  app.use(methodRoute(reading));
+
+  app.get('/', postListRoute(reading));
+  app.get(`/${PAGE}`, postListRoute(reading));
+  app.get('/tags/', tagIndexRoute(reading));
+  app.get('/tags/:slug/', tagRoute(reading));
+  app.get(`/tags/:slug/${PAGE}`, tagRoute(reading));
+  app.get('/authors/:slug/', authorRoute(reading));
+  app.get(`/authors/:slug/${PAGE}`, authorRoute(reading));
+  app.get('/archive/', archiveIndexRoute(reading));
+  app.get(`/archive/${YEAR}/`, archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${PAGE}`, archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/`, archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}`, archiveRoute(reading));
+  app.get(`/${YEAR}/`, archiveRedirect);
+  app.get(`/${YEAR}/${MONTH}/`, archiveRedirect);
+  app.get('/search', searchRoute(reading));
+
+  // The same addresses without the slash at their end.
+  for (const path of [
+    '/tags',
+    '/tags/:slug',
+    '/authors/:slug',
+    '/archive',
+    `/${YEAR}`,
+    `/${YEAR}/${MONTH}`,
+  ]) {
+    app.get(path, addSlash);
+  }
+  for (const path of [`/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`]) app.get(path, addSlash);
+
+  app.get('/assets/*', assetRoute(reading));
+  app.get('/media/:hash/:name', mediaRoute(reading));
+
+  app.get('*', textRoute(reading));
+  app.notFound(notFoundRoute(reading));
+  app.onError(errorRoute(reading, services.logger));
+  return app;
+}

@@ -1,0 +1,101 @@
+// The listening process: opens the port, publishes what is due, and ends in order when it is told to.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { publishDuePosts } from './posts/publish-due-posts.ts';
+import type { Services } from './services.ts';
+import { addWelcomePost } from './site/welcome-post.ts';
+
+const PUBLISH_EVERY_MS = 5_000;
+
+export class PortError extends Error {
+  readonly code = 'port';
+}
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where a browser on this machine finds it. */
+  url: string;
+  /** Settles when the process was asked to stop and the last request is answered. */
+  untilStopped: Promise<void>;
+}
+
+/** @throws PortError when the address cannot be listened on. */
+export async function startServer(services: Services): Promise<RunningServer> {
+  const { config, database, now } = services;
+  await database.transaction((tx) => addWelcomePost(tx, now()));
+  // The address for links may depend on the port, which is known once the server listens.
+  let app: ReturnType<typeof createApp> | undefined;
+  const server = createAdaptorServer({ fetch: (request, env) => app?.fetch(request, env) }) as Server;
+  await listen(server, config.host, config.port);
+  const url = localUrl(server.address() as AddressInfo);
+  app = createApp(services, config.siteUrl ?? url);
+  const stopPublishing = publishRegularly(services);
+  const stopped = untilSignal().then(() => close(server, config.shutdownSeconds));
+  return {
+    url,
+    untilStopped: stopped,
+    async [Symbol.asyncDispose]() {
+      await stopPublishing();
+      await close(server, config.shutdownSeconds);
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'EADDRINUSE'
+        ? 'another program uses it already; choose another PORT'
+        : `${code}; check HOST and PORT`;
+    throw new PortError(`Cannot listen on ${host}:${port}: ${reason}.`, { cause: error });
+  }
+}
+
+function localUrl({ address, port, family }: AddressInfo): string {
+  const everywhere = address === '0.0.0.0' || address === '::';
+  const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+function publishRegularly({ database, logger, now }: Services): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const publish = async () => {
+    try {
+      const ids = await database.transaction((tx) => publishDuePosts(tx, now()));
+      if (ids.length > 0) logger.info({ posts: ids }, 'published scheduled posts');
+    } catch (error) {
+      logger.error({ err: error }, 'scheduled posts could not be published; trying again');
+    }
+  };
+  running = publish();
+  const timer = setInterval(() => {
+    running = running.then(publish);
+  }, PUBLISH_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
+
+function untilSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  return promise;
+}
+
+/** Finishes what is in flight, for so long at most. */
+async function close(server: Server, seconds: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const bound = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+  await closed;
+  clearTimeout(bound);
+}

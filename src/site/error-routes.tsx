@@ -1,0 +1,50 @@
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import { listPosts } from '../posts/post-queries.ts';
+import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
+import { renderPage } from '../web/render-page.ts';
+import { loadSite, type Reading } from './site.ts';
+
+const RECENT_POSTS = 5;
+const READING_METHODS = ['GET', 'HEAD'];
+
+/** What is not there: a page that helps the reader on. */
+export function notFoundRoute(reading: Reading) {
+  return async (c: Context): Promise<Response> => {
+    const site = await loadSite(reading);
+    const list = { page: 1, size: RECENT_POSTS };
+    const { posts } = await listPosts(reading.database.read, { by: 'site' }, list, site.settings);
+    const recent = posts.map((post) => ({ label: post.title, url: post.path }));
+    return renderPage(c, <ErrorPage {...site} status={404} recent={recent} />, 404);
+  };
+}
+
+/** The public site is only read so far. */
+export function methodRoute(reading: Reading) {
+  return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
+    if (READING_METHODS.includes(c.req.method)) {
+      await next();
+      return undefined;
+    }
+    c.header('Allow', READING_METHODS.join(', '));
+    return renderPage(c, <ErrorPage {...(await siteOrFallback(reading))} status={405} />, 405);
+  };
+}
+
+/** What went wrong here: told in the log, with nothing of it on the page. */
+export function errorRoute(reading: Reading, logger: Logger) {
+  return async (error: Error, c: Context): Promise<Response> => {
+    const { requestId } = c.var;
+    logger.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'request failed');
+    const site = await siteOrFallback(reading);
+    return renderPage(c, <ErrorPage {...site} status={500} requestId={requestId} />, 500);
+  };
+}
+
+async function siteOrFallback(reading: Reading) {
+  try {
+    return await loadSite(reading);
+  } catch {
+    return { shell: fallbackShell(reading.siteUrl), assets: reading.assets };
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.ts';
+import type { Assets } from '../web/assets.ts';
+import type { Shell } from '../web/shell.ts';
+import { loadSettings } from './setting-queries.ts';
+import type { Settings } from './settings.ts';
+
+/** What the handlers of public pages need. */
+export interface Reading {
+  database: Database;
+  assets: Assets;
+  /** Absolute origin without a slash at its end. */
+  siteUrl: string;
+}
+
+/** The site as one request sees it. */
+export interface Site {
+  settings: Settings;
+  shell: Shell;
+  assets: Assets;
+}
+
+export async function loadSite({ database, assets, siteUrl }: Reading): Promise<Site> {
+  const settings = await loadSettings(database.read);
+  return { settings, shell: shellFrom(settings, siteUrl), assets };
+}
+
+function shellFrom(settings: Settings, siteUrl: string): Shell {
+  const { name, description, language, timeZone, accentColor, logoUrl, navigation } = settings;
+  return { siteUrl, name, description, language, timeZone, accentColor, logoUrl, navigation };
+}

@@ -1,0 +1,62 @@
+// Whatever address no other route knows: a post's permalink, a static page, an old address that leads to one of them.
+import type { Context } from 'hono';
+import type { Reader } from '../database/database.ts';
+import { findReadablePage } from '../pages/page-queries.ts';
+import { showPage } from '../pages/page-route.tsx';
+import { findReadablePost } from '../posts/post-page-queries.ts';
+import { showPost } from '../posts/post-route.tsx';
+import { findRedirect } from '../redirects/redirect-queries.ts';
+import { slugInPath } from './permalinks.ts';
+import { loadSite, type Reading, type Site } from './site.ts';
+
+export function textRoute(reading: Reading) {
+  return async (c: Context): Promise<Response> => {
+    const site = await loadSite(reading);
+    const db = reading.database.read;
+    const { pathname, search } = new URL(c.req.url);
+    const path = decodedPath(pathname);
+    if (path === null) return c.notFound();
+    return (
+      (await postAt(c, db, site, path)) ??
+      (await pageAt(c, db, site, path)) ??
+      (await redirectFrom(c, db, site, pathname + search)) ??
+      c.notFound()
+    );
+  };
+}
+
+async function postAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
+  const slug = slugInPath(site.settings.permalinkPattern, path);
+  const found = slug === null ? undefined : await findReadablePost(db, slug, site.settings);
+  if (found === undefined) return undefined;
+  // The slug was right and the rest was not: an old date, another author, a missing slash.
+  if (decodedPath(found.post.path) !== path) return c.redirect(found.post.path, 301);
+  return showPost(c, db, site, found);
+}
+
+async function pageAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
+  const found = await findReadablePage(db, path.replace(/^\/|\/$/g, ''));
+  if (found === undefined) return undefined;
+  if (decodedPath(found.page.path) !== path) return c.redirect(found.page.path, 301);
+  return showPage(c, site, found);
+}
+
+async function redirectFrom(
+  c: Context,
+  db: Reader,
+  site: Site,
+  address: string,
+): Promise<Response | undefined> {
+  const target = await findRedirect(db, address, site.settings);
+  return target === undefined ? undefined : c.redirect(target, 301);
+}
+
+/** Null where the path is no text: a broken percent-encoding, a NUL. */
+function decodedPath(path: string): string | null {
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.includes('\0') ? null : decoded;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import { listPosts } from '../posts/post-queries.ts';
+import { loadSite, type Reading } from '../site/site.ts';
+import { pageCount, pageNumber } from '../web/page-number.ts';
+import { renderPage } from '../web/render-page.ts';
+import { tagPath } from './tag.ts';
+import { TagIndexPage } from './tag-index-page.tsx';
+import { TagPage } from './tag-page.tsx';
+import { findTag, listUsedTags } from './tag-queries.ts';
+
+/** `/tags/` */
+export function tagIndexRoute(reading: Reading) {
+  return async (c: Context): Promise<Response> => {
+    const site = await loadSite(reading);
+    return renderPage(c, <TagIndexPage {...site} tags={await listUsedTags(reading.database.read)} />);
+  };
+}
+
+/** `/tags/:slug/`, `/tags/:slug/page/2/` */
+export function tagRoute(reading: Reading) {
+  return async (c: Context): Promise<Response> => {
+    const site = await loadSite(reading);
+    const tag = await findTag(reading.database.read, c.req.param('slug') ?? '');
+    if (tag === undefined) return c.notFound();
+    if (c.req.param('page') === '1') return c.redirect(tagPath(tag), 301);
+    const page = pageNumber(c.req.param('page'));
+    const size = site.settings.postsPerPage;
+    const filter = { by: 'tag', id: tag.id, total: tag.postCount } as const;
+    const { posts } = await listPosts(reading.database.read, filter, { page, size }, site.settings);
+    if (posts.length === 0 && page > 1) return c.notFound();
+    const props = {
+      tag,
+      posts,
+      page,
+      pageCount: pageCount(tag.postCount, size),
+      feedPath: `${tagPath(tag)}feed.xml`,
+    };
+    return renderPage(c, <TagPage {...site} {...props} />);
+  };
+}

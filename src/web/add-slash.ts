@@ -1,0 +1,7 @@
+import type { Context } from 'hono';
+
+/** Leads to the same address with a slash at its end, query included. */
+export function addSlash(c: Context): Response {
+  const { pathname, search } = new URL(c.req.url);
+  return c.redirect(`${pathname}/${search}`, 301);
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { Logger } from 'pino';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Names the request in the log and on error pages. */
+    requestId: string;
+  }
+}
+
+/** Gives each request a number of its own and logs how it went: failures as errors, the rest only when asked for. */
+export function requestLog(logger: Logger): MiddlewareHandler {
+  return async (c, next) => {
+    const started = performance.now();
+    c.set('requestId', randomBytes(8).toString('hex'));
+    await next();
+    const { status } = c.res;
+    logger[status >= 500 ? 'error' : 'debug'](
+      {
+        requestId: c.var.requestId,
+        method: c.req.method,
+        path: c.req.path,
+        status,
+        milliseconds: Math.round(performance.now() - started),
+      },
+      'request',
+    );
+  };
+}

@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+
+/**
+ * What browsers may do with a page: no script, no frame, no foreign style or font. Pictures, film and sound may come from
+ * elsewhere, because writers put them into posts.
+ */
+export function securityHeaders(siteUrl: string): MiddlewareHandler {
+  const self = ["'self'"];
+  const fromAnywhere = ["'self'", 'data:', 'https:', 'http:'];
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: self,
+      fontSrc: self,
+      imgSrc: fromAnywhere,
+      mediaSrc: fromAnywhere,
+      manifestSrc: self,
+      formAction: self,
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'strict-origin-when-cross-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    crossOriginOpenerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    xXssProtection: false,
+    xDownloadOptions: false,
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [], browsingTopics: [] },
+    strictTransportSecurity: siteUrl.startsWith('https:') ? 'max-age=31536000' : false,
+  });
+}
