@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { findProgram, requireProgram } from '../../tools/required-programs.ts';
+import { requireProgram } from '../../tools/required-programs.ts';
 import { freePort } from './free-port.ts';
+import { endChild, spawnChild } from './spawn-child.ts';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -17,6 +17,8 @@ const SETTINGS = {
   full_page_writes: 'off',
   synchronous_commit: 'off',
 };
+// What `pg_ctl stop -m immediate` sends.
+const STOP_IMMEDIATELY = 'SIGQUIT';
 const START_ATTEMPTS = 3;
 const START_TIMEOUT_MS = 30_000;
 
@@ -56,11 +58,7 @@ export class PostgresServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#watchOwnProcess('off');
-    if (isRunning(this.#server)) {
-      const exited = once(this.#server, 'exit');
-      stopImmediately(this.#server);
-      await exited;
-    }
+    await endChild(this.#server, STOP_IMMEDIATELY);
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -72,7 +70,7 @@ export class PostgresServer implements AsyncDisposable {
 
   readonly #abandon = (): void => {
     this.#watchOwnProcess('off');
-    stopImmediately(this.#server);
+    this.#server.kill(STOP_IMMEDIATELY);
     removeFolderNow(this.#folder);
   };
 
@@ -130,15 +128,12 @@ async function startOnFreePort(folder: string, owner: ClusterOwner): Promise<Pos
 function spawnServer(folder: string, port: number, owner: ClusterOwner): ChildProcess {
   const settings = { ...SETTINGS, port, unix_socket_directories: folder };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const command = [...dyingWithParent(), requireProgram('postgres'), '-D', join(folder, 'data'), ...options];
-  const [program = '', ...args] = command;
-  return spawn(program, args, { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-}
-
-/** On Linux the kernel itself stops the server when this process is killed without a chance to tidy up. */
-function dyingWithParent(): string[] {
-  const setpriv = findProgram('setpriv');
-  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'QUIT'];
+  return spawnChild(requireProgram('postgres'), ['-D', join(folder, 'data'), ...options], {
+    ...owner,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    lastSignal: STOP_IMMEDIATELY,
+  });
 }
 
 /** Reads the server's log until it says that it is ready, or ends. */
@@ -146,7 +141,7 @@ async function readStartLog(server: ChildProcess): Promise<{ isReady: boolean; l
   if (server.stderr === null) {
     throw new Error('The server was started without a pipe for its log.');
   }
-  const giveUp = setTimeout(() => stopImmediately(server), START_TIMEOUT_MS);
+  const giveUp = setTimeout(() => server.kill(STOP_IMMEDIATELY), START_TIMEOUT_MS);
   let log = '';
   let isReady = false;
   for await (const line of createInterface(server.stderr)) {
@@ -160,15 +155,6 @@ async function readStartLog(server: ChildProcess): Promise<{ isReady: boolean; l
   // A pipe that nobody reads fills up and blocks the server.
   server.stderr.resume();
   return { isReady, log };
-}
-
-function isRunning(server: ChildProcess): boolean {
-  return server.exitCode === null && server.signalCode === null;
-}
-
-/** What `pg_ctl stop -m immediate` sends. */
-function stopImmediately(server: ChildProcess): void {
-  server.kill('SIGQUIT');
 }
 
 /** Removes a folder in which a dying server may still be busy, for up to a second. */
