@@ -16,6 +16,8 @@ import { AdjacentPosts, RelatedPosts } from './post-neighbours.tsx';
 import { hasTableOfContents, TableOfContents } from './table-of-contents.tsx';
 
 const COVER_SIZES = '(min-width: 60em) 912px, 100vw';
+/** Characters; longer ones are set smaller. */
+const LONG_TITLE = 90;
 
 export interface PostPageProps {
   shell: Shell;
@@ -65,7 +67,9 @@ function PostHeader({ post, shell }: { post: Post; shell: Shell }) {
   return (
     <>
       <header class="post-header">
-        <h1 dir="auto">{post.title}</h1>
+        <h1 class={post.title.length > LONG_TITLE ? 'long-title' : undefined} dir="auto">
+          {post.title}
+        </h1>
         <PostMeta post={post} dates={shell} commentsHref="#comments" showUpdate />
       </header>
       {post.cover && (

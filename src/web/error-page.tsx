@@ -120,7 +120,7 @@ function RecentPlaces({ places }: { places: readonly NavigationLink[] }) {
 function RequestId({ id }: { id: string }) {
   return (
     <p class="request-id">
-      If it keeps happening, tell the site’s owner this number: <code>{id}</code>
+      If it keeps happening, tell the site’s owner this code: <code>{id}</code>
     </p>
   );
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { CommentThread } from './comment.ts';
+import { CommentThreads } from './comment-threads.tsx';
+
+const dates = { language: 'en', timeZone: 'UTC' };
+
+test('each comment has its own address', () => {
+  expect(render([comment(7)])).toContain('<article class="comment" id="comment-7">');
+});
+
+test('replies stand below what they answer', () => {
+  const html = render([comment(1, [comment(2)]), comment(3)]);
+  expect(html.indexOf('comment-1"')).toBeLessThan(html.indexOf('comment-2"'));
+  expect(html.indexOf('comment-2"')).toBeLessThan(html.indexOf('comment-3"'));
+});
+
+test('a thread of ten thousand replies is shown whole, nested no deeper than four levels', () => {
+  let thread = comment(10_000);
+  for (let id = 9_999; id > 0; id -= 1) thread = comment(id, [thread]);
+  const html = render([thread]);
+  expect(html.match(/<article /g)).toHaveLength(10_000);
+  expect(html.match(/<ol /g)).toHaveLength(4);
+  expect(html).toContain('<a class="comment-parent" href="#comment-9999">');
+});
+
+test('links of guests pass on no recommendation, those of the site do', () => {
+  expect(render([{ ...comment(1), authorUrl: 'https://example.org/' }])).toContain(
+    'rel="nofollow ugc noopener"',
+  );
+  expect(render([{ ...comment(1), authorUrl: '/authors/ada/' }])).not.toContain('ugc');
+});
+
+test('reply links show only where comments are open', () => {
+  expect(render([comment(1)])).not.toContain('comment-reply');
+  const open = (
+    <CommentThreads threads={[comment(1)]} dates={dates} replyHref={(id) => `?reply=${id}#form`} />
+  );
+  expect(String(open)).toContain('href="?reply=1#form"');
+});
+
+function render(threads: CommentThread[]): string {
+  return String(<CommentThreads threads={threads} dates={dates} replyHref={null} />);
+}
+
+function comment(id: number, replies: CommentThread[] = []): CommentThread {
+  return {
+    id,
+    authorName: `Reader ${id}`,
+    authorUrl: null,
+    byPostAuthor: false,
+    html: '<p>Text.</p>',
+    createdAt: 0,
+    replies,
+  };
+}
