@@ -16,7 +16,11 @@ export async function picturesByUrl(db: Reader, urls: readonly string[]): Promis
     .selectFrom('media')
     .select([...PICTURE_COLUMNS, 'media.alt'])
     .where((where) =>
-      where.or(wanted.map((prefix) => where.and([where('media.hash', '>=', prefix), where('media.hash', '<', `${prefix}g`)]))),
+      where.or(
+        wanted.map((prefix) =>
+          where.and([where('media.hash', '>=', prefix), where('media.hash', '<', `${prefix}g`)]),
+        ),
+      ),
     )
     .execute();
   const found = new Map<string, Picture>();

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { slugify } from '../content/slugify.ts';
+import type { Database } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import type { MediaTable } from '../database/schema.ts';
+import { type Media, type Variant, variantsFrom } from './media.ts';
+import { originalKey, variantKey } from './media-keys.ts';
+import type { MediaStore } from './media-store.ts';
+import { isPictureType, MEDIA_ENDINGS, type MediaType, typeOf } from './media-type.ts';
+import { type ProcessedPicture, processPicture } from './process-picture.ts';
+
+export interface MediaLimits {
+  /** Of the file as it comes. */
+  maxBytes: number;
+  /** Of a picture, all its frames together. */
+  maxPixels: number;
+}
+
+export const DEFAULT_MEDIA_LIMITS: MediaLimits = { maxBytes: 100 * 1024 * 1024, maxPixels: 100_000_000 };
+
+export type MediaRefusal = 'empty' | 'too-large' | 'too-many-pixels' | 'unsupported-type' | 'unreadable';
+
+export type AddMediaResult = { ok: true; media: Media; isNew: boolean } | { ok: false; reason: MediaRefusal };
+
+const NAME_MAX_LENGTH = 80;
+
+/**
+ * Stores a file and makes the smaller widths of a picture. The same bytes give the same media, whatever their name.
+ * @throws what the file system or the database throws when they fail.
+ */
+export async function addMedia(
+  { database, mediaStore, now }: { database: Database; mediaStore: MediaStore; now: () => number },
+  file: { name: string; body: Uint8Array; alt?: string },
+  limits: Partial<MediaLimits> = {},
+): Promise<AddMediaResult> {
+  const { maxBytes, maxPixels } = { ...DEFAULT_MEDIA_LIMITS, ...limits };
+  if (file.body.byteLength === 0) return { ok: false, reason: 'empty' };
+  if (file.body.byteLength > maxBytes) return { ok: false, reason: 'too-large' };
+  const known = await findByHash(database, hashOf(file.body));
+  if (known !== undefined) return { ok: true, media: known, isNew: false };
+  const storable = await storableFile(file.body, maxPixels);
+  if (!storable.ok) return storable;
+  const hash = hashOf(storable.body);
+  const stored = await findByHash(database, hash);
+  if (stored !== undefined) return { ok: true, media: stored, isNew: false };
+  await mediaStore.put(originalKey(hash), storable.body);
+  for (const variant of storable.variants) await mediaStore.put(variantKey(hash, variant), variant.body);
+  return { ok: true, ...(await addRow(database, hash, file, storable, now())) };
+}
+
+/** For a person: what is wrong with the file, and what to do. */
+export function refusalSentence(reason: MediaRefusal, limits: Partial<MediaLimits> = {}): string {
+  const { maxBytes, maxPixels } = { ...DEFAULT_MEDIA_LIMITS, ...limits };
+  const sentences: Record<MediaRefusal, string> = {
+    empty: 'the file is empty',
+    'too-large': `larger than ${Math.floor(maxBytes / 1024 / 1024)} MB; make it smaller`,
+    'too-many-pixels': `more than ${Math.floor(maxPixels / 1_000_000)} million pixels; make it smaller`,
+    'unsupported-type': 'not a JPEG, PNG, GIF, WebP, AVIF or SVG picture, a video, a sound or a PDF',
+    unreadable: 'the picture is damaged and cannot be opened',
+  };
+  return sentences[reason];
+}
+
+type StorableFile = Omit<ProcessedPicture, 'width' | 'height'> & {
+  width: number | null;
+  height: number | null;
+};
+
+async function storableFile(
+  body: Uint8Array,
+  maxPixels: number,
+): Promise<({ ok: true } & StorableFile) | { ok: false; reason: MediaRefusal }> {
+  const type = typeOf(body);
+  if (type === null) return { ok: false, reason: 'unsupported-type' };
+  if (isPictureType(type) || type === 'image/svg+xml') return processPicture(body, type, maxPixels);
+  return { ok: true, body, type, width: null, height: null, variants: [] };
+}
+
+async function addRow(
+  database: Database,
+  hash: string,
+  file: { name: string; alt?: string },
+  { body, type, width, height, variants }: StorableFile,
+  now: number,
+): Promise<{ media: Media; isNew: boolean }> {
+  const sizes: Variant[] = variants.map((variant) => ({
+    width: variant.width,
+    height: variant.height,
+    bytes: variant.bytes,
+  }));
+  return database.transaction(async (tx) => {
+    const row = await named(tx, 'media.add')
+      .insertInto('media')
+      .values({
+        hash,
+        name: mediaName(file.name, type),
+        type,
+        bytes: body.byteLength,
+        width,
+        height,
+        variants: JSON.stringify(sizes),
+        alt: file.alt ?? '',
+        created_at: now,
+      })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (row !== undefined) return { media: mediaFrom(row), isNew: true };
+    const other = await named(tx, 'media.of-hash')
+      .selectFrom('media')
+      .selectAll()
+      .where('hash', '=', hash)
+      .executeTakeFirstOrThrow();
+    return { media: mediaFrom(other), isNew: false };
+  });
+}
+
+async function findByHash(database: Database, hash: string): Promise<Media | undefined> {
+  const row = await named(database.read, 'media.of-hash')
+    .selectFrom('media')
+    .selectAll()
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row && mediaFrom(row);
+}
+
+function mediaFrom(row: Omit<MediaTable, 'id'> & { id: number }): Media {
+  const { id, hash, name, type, bytes, width, height, alt } = row;
+  return { id, hash, name, type, bytes, width, height, alt, variants: variantsFrom(row.variants) };
+}
+
+function hashOf(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+/** A name for the URL with the ending of what the file really is. */
+function mediaName(given: string, type: MediaType): string {
+  const stem = given.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '');
+  const slug = slugify(stem).slice(0, NAME_MAX_LENGTH).toWellFormed() || 'file';
+  // `480w.webp` is what a smaller width is called.
+  const name = /^\d+w$/.test(slug) ? `picture-${slug}` : slug;
+  return `${name}.${MEDIA_ENDINGS[type]}`;
+}

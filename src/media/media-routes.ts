@@ -1,0 +1,98 @@
+import type { Context } from 'hono';
+import type { Database } from '../database/database.ts';
+import { byteRange } from './byte-range.ts';
+import { VARIANT_TYPE } from './media.ts';
+import { originalKey, variantKey } from './media-keys.ts';
+import { findMediaByPrefix, type StoredMedia } from './media-queries.ts';
+import type { MediaStore } from './media-store.ts';
+
+/** Serves `GET` and `HEAD` of `/media/:hash/:name`: an original under its own name, or one of its smaller widths. */
+export function mediaHandler(services: { database: Database; mediaStore: MediaStore }) {
+  return async (c: Context): Promise<Response> => {
+    const file = await findFile(services.database, c.req.param('hash') ?? '', c.req.param('name') ?? '');
+    if (file === undefined) return c.notFound();
+    const headers = headersOf(file);
+    if (isFresh(c.req.header('if-none-match'), file.etag))
+      return new Response(null, { status: 304, headers });
+    return respond(c, services.mediaStore, file, headers);
+  };
+}
+
+interface ServedFile {
+  key: string;
+  etag: string;
+  type: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+}
+
+async function findFile(
+  database: Database,
+  hashPrefix: string,
+  name: string,
+): Promise<ServedFile | undefined> {
+  if (!/^[\da-f]{20}$/.test(hashPrefix)) return undefined;
+  const media = await findMediaByPrefix(database.read, hashPrefix);
+  return media && (name === media.name ? original(media) : variant(media, name));
+}
+
+function original({ hash, type, name, bytes }: StoredMedia): ServedFile {
+  return { key: originalKey(hash), etag: `"${hash}"`, type, name, size: bytes };
+}
+
+function variant({ hash, variants }: StoredMedia, name: string): ServedFile | undefined {
+  const width = Number(/^([1-9]\d{0,5})w\.webp$/.exec(name)?.[1] ?? Number.NaN);
+  const made = variants.find((candidate) => candidate.width === width);
+  return (
+    made && {
+      key: variantKey(hash, made),
+      etag: `"${hash}-${width}w"`,
+      type: VARIANT_TYPE,
+      name,
+      size: made.bytes,
+    }
+  );
+}
+
+function headersOf({ etag, type, name }: ServedFile): Headers {
+  const isShown = /^(?:image|video|audio)\//.test(type);
+  const fileName = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return new Headers({
+    'Content-Type': type,
+    'Content-Disposition': isShown ? 'inline' : `attachment; filename*=UTF-8''${fileName}`,
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Accept-Ranges': 'bytes',
+    ETag: etag,
+  });
+}
+
+function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch
+    .split(',')
+    .some((given) => given.trim() === '*' || given.trim().replace(/^W\//, '') === etag);
+}
+
+async function respond(c: Context, store: MediaStore, file: ServedFile, headers: Headers): Promise<Response> {
+  const { size } = file;
+  const ifRange = c.req.header('if-range');
+  const range =
+    ifRange === undefined || ifRange === file.etag ? byteRange(c.req.header('range'), size) : null;
+  if (range === 'unsatisfiable') {
+    headers.set('Content-Range', `bytes */${size}`);
+    headers.set('Cache-Control', 'no-store');
+    return new Response(null, { status: 416, headers });
+  }
+  headers.set('Content-Length', String(range === null ? size : range.end - range.start + 1));
+  if (range !== null) headers.set('Content-Range', `bytes ${range.start}-${range.end}/${size}`);
+  const status = range === null ? 200 : 206;
+  if (c.req.method === 'HEAD') return new Response(null, { status, headers });
+  const stored = await store.get(file.key, range ?? undefined);
+  return stored === undefined ? c.notFound() : new Response(stored.stream, { status, headers });
+}
