@@ -1,0 +1,96 @@
+import GithubSlugger from 'github-slugger';
+import type { Element, ElementContent, Root } from 'hast';
+import { elementsIn } from './elements-in.ts';
+import type { Heading } from './headings.ts';
+import { plainText } from './plain-text.ts';
+import { ID_PREFIX } from './sanitise.ts';
+
+const HEADING = /^h[1-6]$/;
+const FALLBACK_ID = 'section';
+const MAX_ID_LENGTH = 100;
+
+/**
+ * Gives every heading an id (a slug, unique in the text) and a link to itself, every other id the prefix for foreign
+ * ones, and lets the text's own `#` links follow. Makes room for the page's title: a text that uses `h1` moves down by
+ * one level. Returns the headings for a table of contents.
+ *
+ * @param reserved ids that the page itself uses.
+ */
+export function anchorHeadings(tree: Root, reserved: Iterable<string>): Heading[] {
+  const headings = findHeadings(tree);
+  if (headings.some(({ tagName }) => tagName === 'h1')) headings.forEach(demote);
+  const ids = prefixIds(tree);
+  const slugger = new GithubSlugger();
+  for (const id of reserved) slugger.slug(id);
+  const contents = headings.flatMap((heading) => anchor(heading, slugger, ids));
+  followIds(tree, ids);
+  return contents;
+}
+
+function findHeadings(tree: Root): Element[] {
+  return elementsIn(tree).filter(({ tagName, properties }) => {
+    return HEADING.test(tagName) && properties.id !== 'footnote-label';
+  });
+}
+
+function demote(heading: Element): void {
+  heading.tagName = `h${Math.min(6, levelOf(heading) + 1)}`;
+}
+
+function levelOf(heading: Element): number {
+  return Number(heading.tagName.slice(1));
+}
+
+/** From the ids in the text to those in the page. */
+function prefixIds(tree: Root): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const element of elementsIn(tree)) {
+    const id = element.properties.id ?? (element.tagName === 'a' ? element.properties.name : undefined);
+    if (id === undefined || HEADING.test(element.tagName)) continue;
+    element.properties.id = undefined;
+    const written = String(id).replace(/\s+/g, '-').slice(0, MAX_ID_LENGTH);
+    if (written === '' || ids.has(written)) continue;
+    ids.set(written, written.startsWith(ID_PREFIX) ? written : ID_PREFIX + written);
+    element.properties.id = ids.get(written);
+  }
+  return ids;
+}
+
+function anchor(heading: Element, slugger: GithubSlugger, ids: Map<string, string>): Heading[] {
+  const text = plainText({ type: 'root', children: heading.children }).replaceAll('\n', ' ');
+  const written = String(heading.properties.id ?? '');
+  const base = (written.replace(ID_PREFIX, '') || text).slice(0, MAX_ID_LENGTH);
+  const id = slugger.slug(/[\p{L}\p{N}]/u.test(base) ? base.trim() : FALLBACK_ID);
+  heading.properties.id = id;
+  if (written && !ids.has(written)) ids.set(written, id);
+  heading.children.push(permalink(id));
+  const level = levelOf(heading);
+  return level >= 2 && level <= 4 && text !== '' ? [{ level, id, text }] : [];
+}
+
+function permalink(id: string): ElementContent {
+  return {
+    type: 'element',
+    tagName: 'a',
+    properties: { className: ['anchor', 'heading-anchor'], href: `#${id}`, ariaHidden: 'true', tabIndex: -1 },
+    children: [{ type: 'text', value: '#' }],
+  };
+}
+
+function followIds(tree: Root, ids: ReadonlyMap<string, string>): void {
+  if (ids.size === 0) return;
+  for (const element of elementsIn(tree)) {
+    const { href } = element.properties;
+    if (typeof href !== 'string' || !href.startsWith('#')) continue;
+    const id = ids.get(href.slice(1)) ?? ids.get(decodeFragment(href.slice(1)));
+    if (id !== undefined) element.properties.href = `#${id}`;
+  }
+}
+
+function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
