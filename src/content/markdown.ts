@@ -1,4 +1,4 @@
-import createParser, { type MarkdownIt } from 'markdown-it';
+import createParser, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import { tooDeep } from './content-error.ts';
 import type { ContentLabels } from './content-labels.ts';
 import { addFootnotes } from './markdown-footnotes.ts';
@@ -6,7 +6,7 @@ import { addTaskLists } from './markdown-tasks.ts';
 
 /** Levels of quotes, lists and links; deeper text would be dropped by the parser, so it is refused. */
 const MAX_NESTING = 100;
-const WWW_REST = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#][^\s<]*)?/uy;
+const WWW_REST = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?:[/?#][^\s<]{0,2000})?/uy;
 const TRAILING_PUNCTUATION = /[?!.,:*_~'"]+$/;
 
 /** CommonMark with GFM's tables, strikethrough, autolinks, task lists and footnotes; HTML passes through. */
@@ -30,15 +30,20 @@ export function markdownToHtml(
   labels: Readonly<ContentLabels>,
 ): string {
   const env = { labels };
+  return markdown.renderer.render(parseMarkdown(markdown, source, env), markdown.options, env);
+}
+
+/** @throws {ContentError} `too-deep`. */
+export function parseMarkdown(markdown: MarkdownIt, source: string, env: Env): Token[] {
   const tokens = markdown.parse(source, env);
-  for (const token of tokens) {
-    if (token.level >= MAX_NESTING - 1) throw tooDeep();
-  }
-  return markdown.renderer.render(tokens, markdown.options, env);
+  if (tokens.some(({ level }) => level >= MAX_NESTING - 1)) throw tooDeep();
+  return tokens;
 }
 
 function createMarkdown(options: { html: boolean; breaks?: boolean }): MarkdownIt {
   const markdown = createParser({ ...options, linkify: true, maxNesting: MAX_NESTING });
+  markdown.renderer.rules.s_open = () => '<del>';
+  markdown.renderer.rules.s_close = () => '</del>';
   // Addresses stay as they are written: pictures are looked up by them.
   markdown.normalizeLink = (url) => url;
   markdown.normalizeLinkText = (url) => url;

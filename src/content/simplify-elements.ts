@@ -32,6 +32,10 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['tt', 'code'],
 ]);
 
+/** Paragraphs and headings with nothing in them are left over from other editors. */
+const MEANS_TEXT = /^(?:p|h[1-6])$/;
+const SHOWS_ITSELF = new Set(['a', 'audio', 'br', 'hr', 'img', 'input', 'picture', 'video']);
+
 /** The attribute that holds the address of what an element embeds. */
 const EMBEDS: ReadonlyMap<string, string> = new Map([
   ['iframe', 'src'],
@@ -79,14 +83,14 @@ function simplifyElement(result: (RootContent | ElementContent)[], element: Elem
   element.children = children;
   if (element.tagName === 'pre') dropLeadingLines(element);
   if (element.tagName === 'input' && !isTask(element, parent)) return;
-  if (/^h[1-6]$/.test(element.tagName) && isEmpty(element)) return;
+  if (MEANS_TEXT.test(element.tagName) && isEmpty(element)) return;
   result.push(element);
 }
 
 function isEmpty(element: Element): boolean {
   return element.children.every((child) => {
     if (child.type === 'text') return child.value.trim() === '';
-    return child.type !== 'element' || (child.tagName !== 'img' && isEmpty(child));
+    return child.type !== 'element' || (!SHOWS_ITSELF.has(child.tagName) && isEmpty(child));
   });
 }
 
