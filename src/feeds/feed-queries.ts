@@ -1,0 +1,121 @@
+// A feed's posts with their whole texts: two statements however many there are.
+import { authorPath } from '../authors/author.ts';
+import type { Reader } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { mediaPath } from '../media/media.ts';
+import { postPath } from '../posts/post-path.ts';
+import type { Settings } from '../site/settings.ts';
+import type { TagRef } from '../tags/tag.ts';
+import { tagsOfPosts } from '../tags/tag-queries.ts';
+import { absoluteUrl } from '../web/paths.ts';
+import { withAbsoluteUrls } from './absolute-urls.ts';
+import { entryId, type FeedEntry, type FeedPicture, type FeedScope } from './feed.ts';
+
+/** The newest published posts, as many as the settings want. */
+export async function listFeedEntries(
+  db: Reader,
+  scope: FeedScope,
+  settings: Settings,
+  siteUrl: string,
+): Promise<FeedEntry[]> {
+  const rows = await selectPosts(db, scope, settings.feedLength);
+  const tags = await tagsOfPosts(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => entryFrom(row, tags.get(row.id) ?? [], settings, siteUrl));
+}
+
+function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<FeedRow[]> {
+  return named(db, `feeds.posts-of-${scope.of}`)
+    .selectFrom(newestIds(db, scope, length).as('listed'))
+    .innerJoin('posts', 'posts.id', 'listed.id')
+    .innerJoin('users', 'users.id', 'posts.author_id')
+    .leftJoin('media', 'media.id', 'posts.cover_media_id')
+    .select(['posts.id', 'posts.slug', 'posts.title', 'posts.summary', 'posts.html', 'posts.cover_alt'])
+    .select(['posts.created_at', 'posts.published_at', 'posts.updated_at'])
+    .select(['users.slug as author_slug', 'users.name as author_name'])
+    .select([
+      'media.hash',
+      'media.name as media_name',
+      'media.type',
+      'media.bytes',
+      'media.width',
+      'media.height',
+    ])
+    .orderBy('posts.published_at', 'desc')
+    .orderBy('posts.id', 'desc')
+    .execute();
+}
+
+interface FeedRow extends CoverRow {
+  id: number;
+  slug: string;
+  title: string;
+  summary: string;
+  html: string;
+  created_at: number;
+  published_at: number | null;
+  updated_at: number;
+  author_slug: string;
+  author_name: string;
+}
+
+interface CoverRow {
+  cover_alt: string;
+  hash: string | null;
+  media_name: string | null;
+  type: string | null;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+}
+
+// An index alone answers this part.
+function newestIds(db: Reader, scope: FeedScope, length: number) {
+  if (scope.of === 'tag') {
+    return db
+      .selectFrom('posts_tags')
+      .select('posts_tags.post_id as id')
+      .where('posts_tags.tag_id', '=', scope.tag.id)
+      .where('posts_tags.listed_at', 'is not', null)
+      .orderBy('posts_tags.listed_at', 'desc')
+      .orderBy('posts_tags.post_id', 'desc')
+      .limit(length);
+  }
+  const newest = db
+    .selectFrom('posts')
+    .select('posts.id')
+    .where('posts.status', '=', 'published')
+    .orderBy('posts.published_at', 'desc')
+    .orderBy('posts.id', 'desc')
+    .limit(length);
+  return scope.of === 'author' ? newest.where('posts.author_id', '=', scope.author.id) : newest;
+}
+
+function entryFrom(row: FeedRow, tags: readonly TagRef[], settings: Settings, siteUrl: string): FeedEntry {
+  const publishedAt = row.published_at ?? row.created_at;
+  const url = absoluteUrl(
+    siteUrl,
+    postPath({ slug: row.slug, authorSlug: row.author_slug, publishedAt }, settings),
+  );
+  return {
+    id: entryId(siteUrl, row.id),
+    url,
+    title: row.title,
+    summary: row.summary,
+    html: withAbsoluteUrls(row.html, url),
+    publishedAt,
+    updatedAt: Math.max(publishedAt, row.updated_at),
+    author: { name: row.author_name, url: absoluteUrl(siteUrl, authorPath({ slug: row.author_slug })) },
+    tags: tags.map(({ slug, name }) => ({ slug, name })),
+    cover: coverFrom(row, siteUrl),
+  };
+}
+
+function coverFrom(row: CoverRow, siteUrl: string): FeedPicture | null {
+  const { hash, media_name: name, type, bytes, width, height, cover_alt: alt } = row;
+  if (hash === null || name === null || type === null || bytes === null || width === null || height === null)
+    return null;
+  return { url: absoluteUrl(siteUrl, mediaPath({ hash, name })), type, bytes, width, height, alt };
+}

@@ -1,0 +1,72 @@
+import type { Context } from 'hono';
+import { findAuthor } from '../authors/author-queries.ts';
+import { loadSettings } from '../site/setting-queries.ts';
+import type { Reading } from '../site/site.ts';
+import { findTag } from '../tags/tag-queries.ts';
+import { atomFeed } from './atom.ts';
+import { type Feed, type FeedScope, makeFeed } from './feed.ts';
+import { listFeedEntries } from './feed-queries.ts';
+import { jsonFeed } from './json-feed.ts';
+import { rssFeed } from './rss.ts';
+
+export type FeedFormat = 'rss' | 'atom' | 'json';
+type FeedReading = Pick<Reading, 'database' | 'siteUrl'>;
+
+/** `/feed.xml`, `/atom.xml`, `/feed.json` */
+export function siteFeedRoute(reading: FeedReading, format: FeedFormat) {
+  return (_: Context): Promise<Response> => respond(reading, { of: 'site' }, format);
+}
+
+/** `/tags/:slug/feed.xml`, …; a tag without published posts has an empty feed, as it has an empty page. */
+export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
+  return async (c: Context): Promise<Response> => {
+    const tag = await findTag(reading.database.read, slugParameter(c));
+    return tag === undefined ? c.notFound() : respond(reading, { of: 'tag', tag }, format);
+  };
+}
+
+/** `/authors/:slug/feed.xml`, …; whoever has published nothing has no feed, as they have no page. */
+export function authorFeedRoute(reading: FeedReading, format: FeedFormat) {
+  return async (c: Context): Promise<Response> => {
+    const author = await findAuthor(reading.database.read, slugParameter(c));
+    if (author === undefined || author.postCount === 0) return c.notFound();
+    return respond(reading, { of: 'author', author }, format);
+  };
+}
+
+/** File names, the same below every page that has feeds. */
+export const feedFiles: Readonly<Record<FeedFormat, string>> = {
+  rss: 'feed.xml',
+  atom: 'atom.xml',
+  json: 'feed.json',
+};
+
+/** Media types, for links to feeds. */
+export const feedTypes: Readonly<Record<FeedFormat, string>> = {
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+};
+
+// PostgreSQL refuses to look for a NUL, and no slug has one.
+function slugParameter(c: Context): string {
+  return (c.req.param('slug') ?? '').replaceAll('\0', '');
+}
+
+async function respond(
+  { database, siteUrl }: FeedReading,
+  scope: FeedScope,
+  format: FeedFormat,
+): Promise<Response> {
+  const settings = await loadSettings(database.read);
+  const entries = await listFeedEntries(database.read, scope, settings, siteUrl);
+  const feed = makeFeed(scope, entries, settings, siteUrl);
+  const body = WRITERS[format](feed, `${feed.pageUrl}${feedFiles[format]}`);
+  return new Response(body, { headers: { 'Content-Type': `${feedTypes[format]}; charset=utf-8` } });
+}
+
+const WRITERS: Record<FeedFormat, (feed: Feed, selfUrl: string) => string> = {
+  rss: rssFeed,
+  atom: atomFeed,
+  json: jsonFeed,
+};

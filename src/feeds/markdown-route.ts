@@ -1,0 +1,70 @@
+import type { Context } from 'hono';
+import type { Reader } from '../database/database.ts';
+import { findReadablePage } from '../pages/page-queries.ts';
+import { findReadablePost } from '../posts/post-page-queries.ts';
+import { markdownPath } from '../posts/post-path.ts';
+import { slugInPath } from '../site/permalinks.ts';
+import { loadSettings } from '../site/setting-queries.ts';
+import type { Settings } from '../site/settings.ts';
+import type { Reading } from '../site/site.ts';
+import { absoluteUrl } from '../web/paths.ts';
+import { type MarkdownText, markdownVersion } from './markdown-version.ts';
+
+/** Any path that ends in `.md`: the text that stands at the path without it, for posts and static pages. */
+export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 'siteUrl'>) {
+  return async (c: Context): Promise<Response> => {
+    const asked = decodedPath(new URL(c.req.url).pathname);
+    if (asked === null || !asked.endsWith('.md')) return c.notFound();
+    const path = asked.slice(0, -'.md'.length);
+    const settings = await loadSettings(database.read);
+    const found = (await postAt(database.read, path, settings)) ?? (await pageAt(database.read, path));
+    if (found === undefined) return c.notFound();
+    const here = markdownPath(found.path);
+    // The slug was right and the rest was not: an old date, another author.
+    if (decodedPath(here) !== asked) return c.redirect(here, 301);
+    return respond({ ...found, canonicalUrl: absoluteUrl(siteUrl, found.path) });
+  };
+}
+
+type FoundText = Omit<MarkdownText, 'canonicalUrl'> & { path: string };
+
+async function postAt(db: Reader, path: string, settings: Settings): Promise<FoundText | undefined> {
+  const slug = slugInPath(settings.permalinkPattern, path);
+  const found = slug === null ? undefined : await findReadablePost(db, slug, settings);
+  if (found === undefined) return undefined;
+  const { post, source } = found;
+  const tags = post.tags.map((tag) => tag.name);
+  return { ...textOf(post), source, author: post.author.name, tags };
+}
+
+async function pageAt(db: Reader, path: string): Promise<FoundText | undefined> {
+  const found = await findReadablePage(db, path.replace(/^\//, ''));
+  return found && { ...textOf(found.page), source: found.source, author: null, tags: [] };
+}
+
+function textOf<Text extends Pick<FoundText, 'title' | 'path' | 'publishedAt' | 'updatedAt'>>(text: Text) {
+  const { title, path, publishedAt, updatedAt } = text;
+  return { title, path, publishedAt, updatedAt };
+}
+
+// The source has not gone through the sanitiser: no browser may take it for HTML.
+function respond(text: MarkdownText): Response {
+  return new Response(markdownVersion(text), {
+    headers: {
+      'Content-Type': 'text/markdown; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Robots-Tag': 'noindex',
+      Link: `<${text.canonicalUrl}>; rel="canonical"`,
+    },
+  });
+}
+
+/** Null where the path is no text: a broken percent-encoding, a NUL. */
+function decodedPath(path: string): string | null {
+  try {
+    const decoded = decodeURIComponent(path);
+    return decoded.includes('\0') ? null : decoded;
+  } catch {
+    return null;
+  }
+}

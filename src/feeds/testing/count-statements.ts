@@ -1,0 +1,15 @@
+import type { Database } from '../../database/database.ts';
+
+/** How many statements the database ran while `work` did. */
+export async function countStatements(database: Database, work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const stop = database.observe(() => {
+    count += 1;
+  });
+  try {
+    await work();
+  } finally {
+    stop();
+  }
+  return count;
+}
