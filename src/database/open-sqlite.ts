@@ -5,10 +5,9 @@ import { Kysely, type Logger } from 'kysely';
 import type { Engine } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Schema } from './schema.ts';
-import { SqliteFileDialect } from './sqlite-dialect.ts';
+import { BUSY_TIMEOUT_MS, isBusy, SqliteFileDialect } from './sqlite-dialect.ts';
 
 const OLDEST_SQLITE = [3, 51, 3];
-const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 32 * 1024;
 
 /**
@@ -38,7 +37,8 @@ export function openSqlite(file: string, log: Logger): Engine {
 function openFile(file: string): DatabaseSync {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    // No busy timeout: it would block the event loop, so `SqliteFileDialect` waits itself.
+    const database = new DatabaseSync(file, { timeout: 0 });
     enterWalMode(database);
     database.exec(
       `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`,
@@ -66,10 +66,6 @@ function enterWalMode(database: DatabaseSync): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && /locked|busy/i.test(error.message);
 }
 
 function checkVersion(): void {

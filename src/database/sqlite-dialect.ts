@@ -1,5 +1,6 @@
 // Kysely over node:sqlite: one connection, prepared statements kept, write transactions that take the lock at once.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -12,7 +13,17 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
+export const BUSY_TIMEOUT_MS = 10_000;
+
 const KEPT_STATEMENTS = 500;
+const LONGEST_PAUSE_MS = 10;
+
+/** Another connection holds the lock that was needed. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === SQLITE_BUSY;
+}
+
+const SQLITE_BUSY = 5;
 
 export class SqliteFileDialect implements Dialect {
   readonly #database: DatabaseSync;
@@ -63,8 +74,19 @@ class SqliteFileDriver implements Driver {
     this.#endTurn();
   }
 
+  // Waits for the write lock that another process holds without blocking this process's event loop, as SQLite's own
+  // busy timeout would.
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw error;
+        await setTimeout(1 + Math.random() * LONGEST_PAUSE_MS);
+      }
+    }
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
