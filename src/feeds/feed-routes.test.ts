@@ -7,8 +7,10 @@ import { changeSetting } from '../site/change-setting.ts';
 import { authorFeedRoute, siteFeedRoute, tagFeedRoute } from './feed-routes.ts';
 import { countStatements } from './testing/count-statements.ts';
 import { addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
+import { naughtyStrings } from './testing/naughty-strings.ts';
 import { elementsNamed, type ParsedElement, parseXml } from './testing/parse-xml.ts';
 import { schemaErrors } from './testing/xmllint.ts';
+import { xmlCharacters } from './xml.ts';
 
 describeDatabases('feeds', (open) => {
   test('the three formats of the site, a tag and an author are valid and say what they are', async () => {
@@ -63,6 +65,30 @@ describeDatabases('feeds', (open) => {
     expect(await titles(site.database, '/feed.xml')).toEqual(['newest', 'newer']);
     expect(await titles(site.database, '/tags/a/feed.xml')).toEqual(['newest', 'older']);
     expect(await titles(site.database, '/authors/ada/feed.xml')).toEqual(['newer', 'older']);
+  });
+
+  test('what breaks other programs, in every field of a real post, is valid in every format', async () => {
+    await using site = await open();
+    const chosen = naughtyStrings.filter((_, index) => index % 6 === 0);
+    await site.database.transaction(async (tx) => {
+      await changeSetting(tx, 'feedLength', 100, 0);
+      await changeSetting(tx, 'name', '<b>\u0001]]>&amp;', 0);
+      for (const [index, text] of chosen.entries()) {
+        const fields = {
+          title: text,
+          excerpt: text,
+          source: text,
+          coverAlt: text,
+          author: text,
+          tags: [text],
+        };
+        await addPost(tx, { ...fields, slug: `post-${index}`, publishedAt: EXAMPLE_TIME - index });
+      }
+    });
+    expect(schemaErrors(await (await get(site.database, '/feed.xml')).text(), 'rss-2.0.rng')).toBe('');
+    expect(schemaErrors(await (await get(site.database, '/atom.xml')).text(), 'atom-1.0.rng')).toBe('');
+    expect(await titles(site.database, '/feed.xml')).toEqual(chosen.slice(0, 100).map(xmlCharacters));
+    expect(await jsonItems(site.database)).toHaveLength(chosen.length);
   });
 
   test('addresses in the text are absolute, on the site of the permalink pattern', async () => {

@@ -12,7 +12,8 @@ import { tagPath } from '../tags/tag.ts';
 import { absoluteUrl } from '../web/paths.ts';
 import { MOST_URLS, type SitemapEntry } from './sitemap.ts';
 
-const IDS_PER_FILE = 10_000;
+/** So few that readers do not wait while a file is made: their permalinks take the processor, not the database. */
+const IDS_PER_FILE = 2_000;
 
 // The databases would look for published posts in the index by status, all of them for every file; written like this
 // the condition leaves them the ids.

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
 
-const file = path.join(import.meta.dirname, '../fixtures/naughty-strings.json');
+const file = new URL('../../search/fixtures/blns.json', import.meta.url);
 
-/** What people have typed to break things. */
+/** What people have typed to break things: the Big List of Naughty Strings. */
 export const naughtyStrings = z.array(z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
