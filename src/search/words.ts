@@ -7,9 +7,8 @@ export const WORD_MAX_LENGTH = 64;
 /** A text's words in their order, folded: lower case, without accents, in compatible forms (`ﬁ` is `fi`). */
 export function wordsOf(text: string): string[] {
   if (isAscii(text)) return cut(text.toLowerCase().match(ASCII_WORD) ?? []);
-  const folded = fold(text);
-  const words = folded.match(WORD) ?? [];
-  return cut(isSegmented(folded) ? words.flatMap(split) : words);
+  const chunks = text.replace(PUNCTUATION, ' ').match(CHUNK) ?? [];
+  return cut(chunks.flatMap((chunk) => (isAscii(chunk) ? chunk.toLowerCase() : foldedWords(chunk))));
 }
 
 export interface WordInText {
@@ -34,6 +33,10 @@ export function isSegmented(text: string): boolean {
   return SEGMENTED.test(text);
 }
 
+/** What ASCII parts; words never reach across. */
+const CHUNK = /[A-Za-z0-9\u0080-\uffff]+/g;
+/** Dashes and quotes that stand in texts otherwise ASCII. */
+const PUNCTUATION = /[\u2010-\u2027]/g;
 const ASCII_WORD = /[a-z0-9]+/g;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 // Accents after a letter and invisible joiners belong to the word as it stands in a text.
@@ -61,6 +64,12 @@ const LETTERS: Record<string, string> = {
   ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l', ŧ: 't', þ: 'th', ς: 'σ',
 };
 const SPECIAL_LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
+
+function foldedWords(text: string): string[] {
+  const folded = fold(text);
+  const words = folded.match(WORD) ?? [];
+  return isSegmented(folded) ? words.flatMap(split) : words;
+}
 
 // Decomposed to lose the accents, composed again so that Hangul and kana are single letters.
 function fold(text: string): string {

@@ -1,0 +1,213 @@
+// Fills a journal with made-up posts. Each post is made from its place in the journal alone, so what is there already is
+// known by its slug, and a run that was interrupted is finished by the next.
+import { ensureAuthor } from '../authors/ensure-author.ts';
+import { summarise } from '../content/summarise.ts';
+import type { Database, Reader, Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import { indexPosts, type SearchEntry } from '../search/index-post.ts';
+import { ensureTags } from '../tags/ensure-tags.ts';
+import { addToPostCounts, insertRows, reserveIds, type SeededRow } from './insert-rows.ts';
+import { commentsFor, type SeedComment } from './make-comments.ts';
+import { postAt, type SeedPost, type SeedSize, slugAt } from './make-post.ts';
+import { authorAt, tagNames } from './names.ts';
+
+export interface SeedOptions extends SeedSize {
+  posts: number;
+  /** A post, on average. */
+  comments: number;
+  now: number;
+}
+
+export interface SeedStep {
+  /** Of the journal: those added and those that were there. */
+  posts: number;
+  added: number;
+  /** Added to the tables of posts, their tags and comments. */
+  rows: number;
+}
+
+const POSTS_PER_STEP = 1000;
+
+/** Adds what is missing of the journal; each step is a transaction, between which the caller may stop. */
+export async function* seedJournal(database: Database, options: SeedOptions): AsyncGenerator<SeedStep> {
+  const names = tagNames(options.tags);
+  const known = await database.transaction((tx) => ensureNames(tx, names, options));
+  for (let first = 0; first < options.posts; first += POSTS_PER_STEP) {
+    const posts = Math.min(POSTS_PER_STEP, options.posts - first);
+    const places = await missingPlaces(database.read, options.seed, first, posts);
+    const drafts = places.map((place) => draftAt(options, place));
+    const rows =
+      drafts.length === 0 ? 0 : await database.transaction((tx) => addPosts(tx, drafts, names, known));
+    yield { posts, added: drafts.length, rows };
+  }
+}
+
+interface Known {
+  authorIds: number[];
+  tagIds: number[];
+}
+
+async function ensureNames(
+  tx: Transaction,
+  tags: string[],
+  { seed, authors, now }: SeedOptions,
+): Promise<Known> {
+  const authorIds: number[] = [];
+  for (let place = 0; place < authors; place++)
+    authorIds.push(await ensureAuthor(tx, authorAt(seed, place), now));
+  const tagIds = await ensureTags(
+    tx,
+    tags.map((name) => ({ name })),
+    now,
+  );
+  return { authorIds, tagIds };
+}
+
+async function missingPlaces(db: Reader, seed: number, first: number, count: number): Promise<number[]> {
+  const places = new Map(
+    Array.from({ length: count }, (_, index) => [slugAt(seed, first + index), first + index]),
+  );
+  const found = await named(db, 'seed.slugs')
+    .selectFrom('posts')
+    .select('slug')
+    .where('slug', 'in', [...places.keys()])
+    .execute();
+  for (const { slug } of found) places.delete(slug);
+  return [...places.values()];
+}
+
+interface Draft {
+  post: SeedPost;
+  comments: SeedComment[];
+}
+
+function draftAt(options: SeedOptions, place: number): Draft {
+  const post = postAt(options, place);
+  return { post, comments: commentsFor(post, options, options.comments) };
+}
+
+async function addPosts(
+  tx: Transaction,
+  drafts: readonly Draft[],
+  names: string[],
+  known: Known,
+): Promise<number> {
+  const postIds = await reserveIds(tx, 'posts', drafts.length);
+  const total = drafts.reduce((sum, draft) => sum + draft.comments.length, 0);
+  const commentIds = total === 0 ? [] : await reserveIds(tx, 'comments', total);
+  const step = new Step(known, names);
+  let taken = 0;
+  for (const [index, draft] of drafts.entries()) {
+    step.add(postIds[index] ?? 0, draft, commentIds.slice(taken, taken + draft.comments.length));
+    taken += draft.comments.length;
+  }
+  return step.write(tx);
+}
+
+/** Everything that one transaction writes. */
+class Step {
+  readonly #known: Known;
+  readonly #tagNames: readonly string[];
+  readonly #posts: SeededRow<'posts'>[] = [];
+  readonly #postsTags: SeededRow<'posts_tags'>[] = [];
+  readonly #comments: SeededRow<'comments'>[] = [];
+  readonly #entries: SearchEntry[] = [];
+  readonly #tagCounts = new Map<number, number>();
+  readonly #authorCounts = new Map<number, number>();
+
+  constructor(known: Known, tagNames: readonly string[]) {
+    this.#known = known;
+    this.#tagNames = tagNames;
+  }
+
+  add(postId: number, { post, comments }: Draft, commentIds: readonly number[]): void {
+    const { authorIds, tagIds } = this.#known;
+    const authorId = authorIds[post.author] ?? 0;
+    const isListed = post.status === 'published';
+    this.#posts.push(postRow(postId, authorId, post, comments));
+    for (const [position, tag] of post.tags.entries()) {
+      const tagId = tagIds[tag] ?? 0;
+      const listedAt = isListed ? post.publishedAt : null;
+      this.#postsTags.push({ post_id: postId, tag_id: tagId, position, listed_at: listedAt });
+      if (isListed) count(this.#tagCounts, tagId);
+    }
+    if (isListed) count(this.#authorCounts, authorId);
+    for (const [index, comment] of comments.entries()) {
+      this.#comments.push(commentRow(comment, index, { postId, commentIds, authorIds }));
+    }
+    this.#entries.push({ postId, title: post.title, lead: leadOf(post, this.#tagNames), text: post.text });
+  }
+
+  /** Returns how many rows it added. */
+  async write(tx: Transaction): Promise<number> {
+    await insertRows(tx, 'posts', this.#posts);
+    await insertRows(tx, 'posts_tags', this.#postsTags);
+    await insertRows(tx, 'comments', this.#comments);
+    await indexPosts(tx, this.#entries);
+    await addToPostCounts(tx, 'users', this.#authorCounts);
+    await addToPostCounts(tx, 'tags', this.#tagCounts);
+    return this.#posts.length + this.#postsTags.length + this.#comments.length;
+  }
+}
+
+function count(counts: Map<number, number>, id: number): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
+}
+
+function postRow(
+  id: number,
+  authorId: number,
+  post: SeedPost,
+  comments: readonly SeedComment[],
+): SeededRow<'posts'> {
+  return {
+    id,
+    slug: post.slug,
+    comment_count: comments.filter((comment) => comment.status === 'approved').length,
+    status: post.status,
+    title: post.title,
+    words: post.words,
+    author_id: authorId,
+    cover_media_id: null,
+    cover_alt: '',
+    created_at: post.createdAt,
+    updated_at: post.updatedAt,
+    published_at: post.publishedAt,
+    format: 'markdown',
+    excerpt: post.excerpt,
+    summary: post.excerpt === '' ? summarise(post.text) : summarise(post.excerpt, 500),
+    headings: JSON.stringify(post.headings),
+    html: post.html,
+    text: post.text,
+    source: post.source,
+  };
+}
+
+function commentRow(
+  comment: SeedComment,
+  index: number,
+  of: { postId: number; commentIds: readonly number[]; authorIds: readonly number[] },
+): SeededRow<'comments'> {
+  return {
+    id: of.commentIds[index] ?? 0,
+    post_id: of.postId,
+    parent_id: comment.parent === null ? null : (of.commentIds[comment.parent] ?? null),
+    author_id: comment.author === null ? null : (of.authorIds[comment.author] ?? null),
+    guest_name: comment.guestName,
+    guest_email: comment.guestEmail,
+    guest_website: comment.guestWebsite,
+    status: comment.status,
+    created_at: comment.createdAt,
+    format: 'markdown',
+    html: comment.html,
+    text: comment.text,
+  };
+}
+
+function leadOf(post: SeedPost, names: readonly string[]): string {
+  return [
+    post.excerpt,
+    ...post.tags.map((tag) => names[tag] ?? ''),
+    ...post.headings.map((heading) => heading.text),
+  ].join('\n');
+}
