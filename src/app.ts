@@ -2,7 +2,12 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { authorRoute } from './authors/author-routes.tsx';
-import { mediaRoute } from './media/media-route.ts';
+import { authorFeedRoute, type FeedFormat, feedFiles, siteFeedRoute, tagFeedRoute } from './feeds/feed-routes.ts';
+import { llmsRoute } from './feeds/llms-route.ts';
+import { markdownRoute } from './feeds/markdown-route.ts';
+import { robotsRoute } from './feeds/robots-route.ts';
+import { sitemapIndexRoute, sitemapRoute } from './feeds/sitemap-routes.ts';
+import { mediaHandler } from './media/media-routes.ts';
 import { archiveIndexRoute, archiveRedirect, archiveRoute } from './posts/archive-routes.tsx';
 import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
@@ -46,6 +51,16 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get(`/${YEAR}/${MONTH}/`, archiveRedirect);
   app.get('/search', searchRoute(reading));
 
+  for (const format of Object.keys(feedFiles) as FeedFormat[]) {
+    app.get(`/${feedFiles[format]}`, siteFeedRoute(reading, format));
+    app.get(`/tags/:slug/${feedFiles[format]}`, tagFeedRoute(reading, format));
+    app.get(`/authors/:slug/${feedFiles[format]}`, authorFeedRoute(reading, format));
+  }
+  app.get('/sitemap.xml', sitemapIndexRoute(reading));
+  app.get('/sitemaps/:file', sitemapRoute(reading));
+  app.get('/robots.txt', robotsRoute(reading));
+  app.get('/llms.txt', llmsRoute(reading));
+
   // The same addresses without the slash at their end.
   for (const path of [
     '/tags',
@@ -60,8 +75,9 @@ export function createApp(services: Services, siteUrl: string): Hono {
   for (const path of [`/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`]) app.get(path, addSlash);
 
   app.get('/assets/*', assetRoute(reading));
-  app.get('/media/:hash/:name', mediaRoute(reading));
+  app.get('/media/:hash/:name', mediaHandler(reading));
 
+  app.get('/:path{.+\\.md}', markdownRoute(reading));
   app.get('*', textRoute(reading));
   app.notFound(notFoundRoute(reading));
   app.onError(errorRoute(reading, services.logger));

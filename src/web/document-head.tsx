@@ -48,10 +48,10 @@ function PageLinks({ shell, page }: MetaProps) {
       {!page.robots && <link rel="canonical" href={absoluteUrl(shell.siteUrl, page.path)} />}
       {page.previousPath && <link rel="prev" href={page.previousPath} />}
       {page.nextPath && <link rel="next" href={page.nextPath} />}
-      <link rel="alternate" type="application/atom+xml" title={shell.name} href={sitePaths.feed} />
+      <link rel="alternate" type="application/rss+xml" title={shell.name} href={sitePaths.feed} />
       <link rel="alternate" type="application/feed+json" title={shell.name} href={sitePaths.jsonFeed} />
       {page.feeds?.map((feed) => (
-        <link rel="alternate" type="application/atom+xml" title={feed.title} href={feed.path} />
+        <link rel="alternate" type="application/rss+xml" title={feed.title} href={feed.path} />
       ))}
       {page.markdownPath && <link rel="alternate" type="text/markdown" href={page.markdownPath} />}
     </>

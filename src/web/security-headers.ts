@@ -21,7 +21,8 @@ export function securityHeaders(siteUrl: string): MiddlewareHandler {
       frameAncestors: ["'none'"],
     },
     referrerPolicy: 'strict-origin-when-cross-origin',
-    crossOriginResourcePolicy: 'same-origin',
+    // Feed readers and link previews on other sites show this site's pictures.
+    crossOriginResourcePolicy: 'cross-origin',
     crossOriginOpenerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     xXssProtection: false,
