@@ -1,0 +1,71 @@
+import type { CommentInput } from '../../comments/add-comment.ts';
+import type { CommentStatus } from '../../comments/comment.ts';
+import { renderComment } from '../../content/render-comment.ts';
+import type { Transaction } from '../../database/database.ts';
+import { named } from '../../database/named.ts';
+import { digestOf } from '../imported-items.ts';
+
+/** Writes what the export says of a comment over what was imported of it, and keeps its post's count. */
+export async function changeComment(
+  tx: Transaction,
+  id: number,
+  before: CommentStatus,
+  input: CommentInput,
+): Promise<void> {
+  const guest = 'guestName' in input.author ? input.author : null;
+  await named(tx, 'imports.change-comment')
+    .updateTable('comments')
+    .set({
+      parent_id: input.parentId,
+      author_id: 'userId' in input.author ? input.author.userId : null,
+      guest_name: guest?.guestName ?? null,
+      guest_email: guest?.guestEmail ?? null,
+      guest_website: guest?.guestWebsite ?? null,
+      status: input.status,
+      created_at: input.createdAt,
+      format: input.format,
+      html: renderComment(input.text, input.format).html,
+      text: input.text,
+    })
+    .where('id', '=', id)
+    .execute();
+  const change = Number(input.status === 'approved') - Number(before === 'approved');
+  if (change === 0) return;
+  await named(tx, 'comments.count')
+    .updateTable('posts')
+    .set((set) => ({ comment_count: set('comment_count', '+', change) }))
+    .where('id', '=', input.postId)
+    .execute();
+}
+
+export async function findComment(tx: Transaction, id: number): Promise<CommentInput | undefined> {
+  const row = await named(tx, 'imports.comment')
+    .selectFrom('comments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const guest = {
+    guestName: row.guest_name ?? '',
+    guestEmail: row.guest_email,
+    guestWebsite: row.guest_website,
+  };
+  return {
+    postId: row.post_id,
+    parentId: row.parent_id,
+    author: row.author_id === null ? guest : { userId: row.author_id },
+    text: row.text,
+    format: row.format,
+    status: row.status,
+    createdAt: row.created_at,
+  };
+}
+
+/** The same for a comment as an import would write it and as the database has it, until one of the two is changed. */
+export function commentDigest({ parentId, author, text, format, status, createdAt }: CommentInput): string {
+  const writer =
+    'userId' in author
+      ? [String(author.userId)]
+      : [author.guestName, author.guestEmail ?? '', author.guestWebsite ?? ''];
+  return digestOf(String(parentId), text, format, status, String(createdAt), ...writer);
+}
