@@ -88,7 +88,8 @@ describeDatabases('feeds', (open) => {
     expect(schemaErrors(await (await get(site.database, '/feed.xml')).text(), 'rss-2.0.rng')).toBe('');
     expect(schemaErrors(await (await get(site.database, '/atom.xml')).text(), 'atom-1.0.rng')).toBe('');
     expect(await titles(site.database, '/feed.xml')).toEqual(chosen.slice(0, 100).map(xmlCharacters));
-    expect(await jsonItems(site.database)).toHaveLength(chosen.length);
+    const ids = (await jsonItems(site.database)).map((item) => item.id);
+    expect(new Set(ids).size).toBe(chosen.length);
   });
 
   test('addresses in the text are absolute, on the site of the permalink pattern', async () => {
@@ -108,13 +109,13 @@ describeDatabases('feeds', (open) => {
   test('an entry keeps its id when its slug and the permalink pattern change', async () => {
     await using site = await open();
     const id = await site.database.transaction((tx) => addPost(tx, { slug: 'hello' }));
-    const before = await ids(site.database);
+    const before = await idsOfOnlyEntry(site.database);
     await site.database.transaction(async (tx) => {
       await addPost(tx, { id, slug: 'renamed' });
       await changeSetting(tx, 'permalinkPattern', '/:year/:slug/', 0);
     });
     expect(await (await get(site.database, '/feed.json')).text()).toContain('/2026/renamed/');
-    expect(await ids(site.database)).toEqual(before);
+    expect(await idsOfOnlyEntry(site.database)).toEqual(before);
     expect(new Set(before).size).toBe(1);
   });
 
@@ -205,8 +206,8 @@ async function titles(database: Database, path: string): Promise<string[]> {
   return items.map((item) => elementsNamed('title', item)[0]?.text ?? '');
 }
 
-/** Of the only entry, in each of the formats. */
-async function ids(database: Database): Promise<string[]> {
+/** In each of the formats. */
+async function idsOfOnlyEntry(database: Database): Promise<string[]> {
   const [guid] = await elements(database, '/feed.xml', 'guid');
   const atom = await elements(database, '/atom.xml', 'id');
   const [item] = await jsonItems(database);
