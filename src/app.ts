@@ -2,7 +2,13 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { authorRoute } from './authors/author-routes.tsx';
-import { authorFeedRoute, type FeedFormat, feedFiles, siteFeedRoute, tagFeedRoute } from './feeds/feed-routes.ts';
+import {
+  authorFeedRoute,
+  type FeedFormat,
+  feedFiles,
+  siteFeedRoute,
+  tagFeedRoute,
+} from './feeds/feed-routes.ts';
 import { llmsRoute } from './feeds/llms-route.ts';
 import { markdownRoute } from './feeds/markdown-route.ts';
 import { robotsRoute } from './feeds/robots-route.ts';
@@ -12,7 +18,7 @@ import { archiveIndexRoute, archiveRedirect, archiveRoute } from './posts/archiv
 import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
 import type { Services } from './services.ts';
-import { errorRoute, methodRoute, notFoundRoute } from './site/error-routes.tsx';
+import { errorRoute, methodRoute, notFoundRoute, pathRoute } from './site/error-routes.tsx';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { addSlash } from './web/add-slash.ts';
@@ -34,6 +40,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(securityHeaders(siteUrl));
   app.use(compress());
   app.use(methodRoute(reading));
+  app.use(pathRoute);
 
   app.get('/', postListRoute(reading));
   app.get(`/${PAGE}`, postListRoute(reading));

@@ -20,7 +20,7 @@ export function siteFeedRoute(reading: FeedReading, format: FeedFormat) {
 /** `/tags/:slug/feed.xml`, …; a tag without published posts has an empty feed, as it has an empty page. */
 export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
   return async (c: Context): Promise<Response> => {
-    const tag = await findTag(reading.database.read, slugParameter(c));
+    const tag = await findTag(reading.database.read, c.req.param('slug') ?? '');
     return tag === undefined ? c.notFound() : respond(reading, { of: 'tag', tag }, format);
   };
 }
@@ -28,7 +28,7 @@ export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
 /** `/authors/:slug/feed.xml`, …; whoever has published nothing has no feed, as they have no page. */
 export function authorFeedRoute(reading: FeedReading, format: FeedFormat) {
   return async (c: Context): Promise<Response> => {
-    const author = await findAuthor(reading.database.read, slugParameter(c));
+    const author = await findAuthor(reading.database.read, c.req.param('slug') ?? '');
     if (author === undefined || author.postCount === 0) return c.notFound();
     return respond(reading, { of: 'author', author }, format);
   };
@@ -47,11 +47,6 @@ export const feedTypes: Readonly<Record<FeedFormat, string>> = {
   atom: 'application/atom+xml',
   json: 'application/feed+json',
 };
-
-// PostgreSQL refuses to look for a NUL, and no slug has one.
-function slugParameter(c: Context): string {
-  return (c.req.param('slug') ?? '').replaceAll('\0', '');
-}
 
 async function respond(
   { database, siteUrl }: FeedReading,

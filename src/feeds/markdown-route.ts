@@ -7,6 +7,7 @@ import { slugInPath } from '../site/permalinks.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
+import { decodedPath } from '../web/decoded-path.ts';
 import { absoluteUrl } from '../web/paths.ts';
 import { type MarkdownText, markdownVersion } from './markdown-version.ts';
 
@@ -57,14 +58,4 @@ function respond(text: MarkdownText): Response {
       Link: `<${text.canonicalUrl}>; rel="canonical"`,
     },
   });
-}
-
-/** Null where the path is no text: a broken percent-encoding, a NUL. */
-function decodedPath(path: string): string | null {
-  try {
-    const decoded = decodeURIComponent(path);
-    return decoded.includes('\0') ? null : decoded;
-  } catch {
-    return null;
-  }
 }

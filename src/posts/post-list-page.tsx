@@ -2,10 +2,11 @@ import type { PageAssets } from '../web/assets.ts';
 import { Layout } from '../web/layout.tsx';
 import type { PageMeta } from '../web/page-meta.ts';
 import { Pagination, pageHref } from '../web/pagination.tsx';
-import { absoluteUrl, sitePaths } from '../web/paths.ts';
+import { sitePaths } from '../web/paths.ts';
 import type { Shell } from '../web/shell.ts';
 import type { PostCard } from './post.ts';
 import { PostCards } from './post-cards.tsx';
+import { siteJsonLd } from './post-json-ld.ts';
 
 export interface PostListPageProps {
   shell: Shell;
@@ -56,23 +57,6 @@ function pageMeta({ shell, posts, page, pageCount, basePath = sitePaths.home }: 
     image: cover ? { ...cover, url: cover.src } : undefined,
     previousPath: page > 1 ? pageHref(basePath, page - 1) : undefined,
     nextPath: page < pageCount ? pageHref(basePath, page + 1) : undefined,
-    jsonLd: page === 1 ? webSite(shell) : undefined,
-  };
-}
-
-function webSite(shell: Shell): object {
-  const search = absoluteUrl(shell.siteUrl, sitePaths.search);
-  return {
-    '@context': 'https://schema.org',
-    '@type': 'WebSite',
-    name: shell.name,
-    description: shell.description,
-    url: absoluteUrl(shell.siteUrl, '/'),
-    inLanguage: shell.language,
-    potentialAction: {
-      '@type': 'SearchAction',
-      target: `${search}?q={search_term_string}`,
-      'query-input': 'required name=search_term_string',
-    },
+    jsonLd: page === 1 ? siteJsonLd(shell) : undefined,
   };
 }

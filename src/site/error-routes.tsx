@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { listPosts } from '../posts/post-queries.ts';
+import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
 import { renderPage } from '../web/render-page.ts';
 import { loadSite, type Reading } from './site.ts';
@@ -17,6 +18,13 @@ export function notFoundRoute(reading: Reading) {
     const recent = posts.map((post) => ({ label: post.title, url: post.path }));
     return renderPage(c, <ErrorPage {...site} status={404} recent={recent} />, 404);
   };
+}
+
+/** An address that cannot be text names nothing. */
+export async function pathRoute(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
+  if (decodedPath(new URL(c.req.url).pathname) === null) return c.notFound();
+  await next();
+  return undefined;
 }
 
 /** The public site is only read so far. */

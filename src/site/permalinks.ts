@@ -41,15 +41,24 @@ export function isReservedSegment(segment: string): boolean {
 }
 
 export function permalink(pattern: string, parts: PermalinkParts, timeZone: string): string {
-  const date = calendarDate(parts.publishedAt, timeZone);
   const values: Record<string, string> = {
-    ':year': String(date.year).padStart(4, '0'),
-    ':month': String(date.month).padStart(2, '0'),
-    ':day': String(date.day).padStart(2, '0'),
+    // A calendar is slow to ask, and most patterns hold no date.
+    ...(HAS_DATE.test(pattern) && dateParts(parts.publishedAt, timeZone)),
     ':author': parts.authorSlug,
     ':slug': parts.slug,
   };
   return pattern.replace(/:[a-z]+/g, (token) => encodeURIComponent(values[token] ?? token));
+}
+
+const HAS_DATE = /:(year|month|day)/;
+
+function dateParts(time: number, timeZone: string): Record<string, string> {
+  const { year, month, day } = calendarDate(time, timeZone);
+  return {
+    ':year': String(year).padStart(4, '0'),
+    ':month': String(month).padStart(2, '0'),
+    ':day': String(day).padStart(2, '0'),
+  };
 }
 
 /**

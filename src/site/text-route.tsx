@@ -6,6 +6,7 @@ import { showPage } from '../pages/page-route.tsx';
 import { findReadablePost } from '../posts/post-page-queries.ts';
 import { showPost } from '../posts/post-route.tsx';
 import { findRedirect } from '../redirects/redirect-queries.ts';
+import { decodedPath } from '../web/decoded-path.ts';
 import { slugInPath } from './permalinks.ts';
 import { loadSite, type Reading, type Site } from './site.ts';
 
@@ -49,14 +50,4 @@ async function redirectFrom(
 ): Promise<Response | undefined> {
   const target = await findRedirect(db, address, site.settings);
   return target === undefined ? undefined : c.redirect(target, 301);
-}
-
-/** Null where the path is no text: a broken percent-encoding, a NUL. */
-function decodedPath(path: string): string | null {
-  try {
-    const decoded = decodeURIComponent(path);
-    return decoded.includes('\0') ? null : decoded;
-  } catch {
-    return null;
-  }
 }
