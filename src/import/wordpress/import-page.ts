@@ -1,8 +1,10 @@
+import type { RenderedContent } from '../../content/render-content.ts';
 import { slugify } from '../../content/slugify.ts';
 import type { Reader, Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { pagePath } from '../../pages/page.ts';
 import { freePagePath, savePage } from '../../pages/save-page.ts';
+import { renderText } from '../../posts/render-text.ts';
 import { rememberItem } from '../imported-items.ts';
 import { reportComments } from './import-comments.ts';
 import { reportNotes } from './import-post.ts';
@@ -42,7 +44,7 @@ export async function importPage(
   if (decision === 'deleted') return report.leaveOut('pages', text.label, DELETED);
   if (decision === 'keep') report.warn(text.label, KEPT);
   if (decision === 'keep' || decision === 'same') return report.count('pages', 'unchanged');
-  const rendered = await renderPrepared(run, text);
+  const rendered = await renderText(database.read, text.source, 'html');
   const taken = await database.transaction(async (tx) => {
     const path = await pathFor(tx, parent, text.slug, row);
     return writePage(tx, run, item, { ...text, id: row?.id, path }, rendered);
@@ -56,7 +58,7 @@ async function writePage(
   run: WordPressImport,
   item: WxrItem,
   text: PreparedText & { id: number | undefined; path: string },
-  rendered: Awaited<ReturnType<typeof renderPrepared>>,
+  rendered: RenderedContent,
 ): Promise<string[]> {
   const page = { ...textColumns(run, text), path: text.path };
   const result = await savePage(tx, text.id === undefined ? page : { ...page, id: text.id }, rendered);

@@ -1,8 +1,10 @@
+import type { RenderedContent } from '../../content/render-content.ts';
 import { slugify } from '../../content/slugify.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { freePostSlug } from '../../posts/free-post-slug.ts';
 import { postPath } from '../../posts/post-path.ts';
+import { renderText } from '../../posts/render-text.ts';
 import { savePost } from '../../posts/save-post.ts';
 import { rememberItem } from '../imported-items.ts';
 import { type CommentResult, importComments, reportComments } from './import-comments.ts';
@@ -49,7 +51,8 @@ export async function importPost(
     );
     return;
   }
-  const rendered = decision === 'add' || decision === 'write' ? await renderPrepared(run, text) : null;
+  const rendered =
+    decision === 'add' || decision === 'write' ? await renderText(database.read, text.source, 'html') : null;
   const saved = await database.transaction(async (tx) => {
     const written =
       rendered === null
@@ -98,7 +101,7 @@ async function writePost(
   run: WordPressImport,
   item: WxrItem,
   text: PreparedText & { id: number | undefined },
-  { rendered, tagIds }: { rendered: Awaited<ReturnType<typeof renderPrepared>>; tagIds: number[] },
+  { rendered, tagIds }: { rendered: RenderedContent; tagIds: number[] },
 ): Promise<{ id: number; taken: string[] }> {
   const columns = textColumns(run, text);
   const post = { ...columns, slug: text.slug, tagIds };

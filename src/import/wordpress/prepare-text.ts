@@ -1,7 +1,4 @@
-import { contentUrls } from '../../content/content-urls.ts';
-import { type RenderedContent, renderContent } from '../../content/render-content.ts';
 import { summarise } from '../../content/summarise.ts';
-import { picturesByUrl } from '../../media/picture-queries.ts';
 import { digestOf } from '../imported-items.ts';
 import type { AttachmentIndex } from './attachment-index.ts';
 import type { ContentNotes } from './content/content-source.ts';
@@ -95,15 +92,6 @@ export async function prepareText(
       ...itemNotes(item, thumbnail, hasCover),
     ],
   };
-}
-
-/** The source as readers see it, with the sizes of this site's pictures. */
-export async function renderPrepared(
-  run: WordPressImport,
-  { source }: PreparedText,
-): Promise<RenderedContent> {
-  const pictures = await picturesByUrl(run.database.read, contentUrls(source, 'html').images);
-  return renderContent(source, 'html', { pictures });
 }
 
 /** The columns that posts and pages share. */

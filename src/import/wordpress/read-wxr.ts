@@ -72,16 +72,29 @@ class ChannelReader {
   }
 
   write(text: string): void {
-    this.#parser.write(text);
-    if (this.#parser.position - this.#wholeAt > MAX_ELEMENT_LENGTH) {
-      this.#break(`one item is larger than ${MAX_ELEMENT_LENGTH / 1024 / 1024} MB`);
-    }
+    this.#untilProblem(() => {
+      this.#parser.write(text);
+      if (this.#parser.position - this.#wholeAt > MAX_ELEMENT_LENGTH) {
+        this.#break(`one item is larger than ${MAX_ELEMENT_LENGTH / 1024 / 1024} MB`);
+      }
+    });
   }
 
   close(): void {
-    if (this.#problem === undefined && this.#open.length > 0)
-      this.#break('the file ends too early, it was cut off');
-    else if (this.#problem === undefined) this.#parser.close();
+    this.#untilProblem(() => {
+      if (this.#open.length > 0) this.#break('the file ends too early, it was cut off');
+      this.#parser.close();
+    });
+  }
+
+  /** The parser would go on after a problem, and slowly where elements stand very deep. */
+  #untilProblem(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof BrokenFileError) && !(error instanceof WxrError)) throw error;
+      this.#problem = error;
+    }
   }
 
   take(): XmlElement[] {
@@ -95,15 +108,10 @@ class ChannelReader {
   }
 
   #start(tag: SaxesTagNS): void {
-    if (this.#problem !== undefined) return;
     const depth = this.#open.length;
     const isOther = depth < CHANNEL_DEPTH && nameOf(tag) !== (depth === 0 ? 'rss' : 'channel');
     if (isOther) this.#refuse(tag.name);
-    else if (depth > MAX_DEPTH) this.#break(`elements stand more than ${MAX_DEPTH} deep in one another`);
-    else this.#push(tag, depth);
-  }
-
-  #push(tag: SaxesTagNS, depth: number): void {
+    if (depth > MAX_DEPTH) this.#break(`elements stand more than ${MAX_DEPTH} deep in one another`);
     const attributes = Object.values<SaxesAttributeNS>(tag.attributes).map(({ name, value }) => [
       name,
       value,
@@ -120,7 +128,6 @@ class ChannelReader {
   }
 
   #end(): void {
-    if (this.#problem !== undefined) return;
     const element = this.#open.pop();
     if (element === undefined || this.#open.length !== CHANNEL_DEPTH) return;
     this.#whole.push(element);
@@ -129,29 +136,26 @@ class ChannelReader {
 
   #add(text: string): void {
     const element = this.#open.at(-1);
-    if (this.#problem !== undefined || element === undefined || this.#open.length <= CHANNEL_DEPTH) return;
+    if (element === undefined || this.#open.length <= CHANNEL_DEPTH) return;
     element.text += text;
   }
 
   #fail(message: string): void {
-    if (this.#problem !== undefined || HARMLESS.test(message)) return;
+    if (HARMLESS.test(message)) return;
     const reason = message.replace(/^[^:]*:?\d+:\d+: /, '').replace(/\.$/, '');
     if (this.#open.length === 0 && this.#wholeAt === 0) this.#refuse(null);
     else this.#break(`it is not well-formed there (${reason})`);
   }
 
-  #refuse(root: string | null): void {
+  #refuse(root: string | null): never {
     const what = root === null ? 'is not an XML file' : `starts with <${root}>`;
-    this.#problem = new WxrError(
-      'not-wxr',
-      `${this.#file} ${what}, so it is no WordPress export. ${HOW_TO_EXPORT}`,
-    );
+    throw new WxrError('not-wxr', `${this.#file} ${what}, so it is no WordPress export. ${HOW_TO_EXPORT}`);
   }
 
-  #break(reason: string): void {
+  #break(reason: string): never {
     const inside = this.#open[CHANNEL_DEPTH];
     const where = inside === undefined ? '' : ` in ${describe(inside)}`;
-    this.#problem ??= new BrokenFileError(
+    throw new BrokenFileError(
       `The file breaks off at line ${this.#line}, column ${this.#parser.column}${where}: ${reason}.`,
     );
   }
