@@ -21,15 +21,16 @@ import type { Services } from './services.ts';
 import { errorRoute, methodRoute, notFoundRoute, pathRoute } from './site/error-routes.tsx';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
-import { addSlash } from './web/add-slash.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
 import { requestLog } from './web/request-log.ts';
 import { securityHeaders } from './web/security-headers.ts';
+import { addSlash, dropSlash } from './web/slashes.ts';
 
-const PAGE = `page/:page{${PAGE_NUMBER}}/`;
+const PAGE = `page/:page{${PAGE_NUMBER}}`;
 const YEAR = ':year{[0-9]{4}}';
-const MONTH = ':month{0[1-9]|1[0-2]}';
+// In a group: Hono looks for the expression at the beginning of all that is left of the path.
+const MONTH = ':month{(?:0[1-9]|1[0-2])}';
 
 /** @param siteUrl absolute origin for links, without a slash at its end. */
 export function createApp(services: Services, siteUrl: string): Hono {
@@ -43,17 +44,17 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(pathRoute);
 
   app.get('/', postListRoute(reading));
-  app.get(`/${PAGE}`, postListRoute(reading));
+  app.get(`/${PAGE}/`, postListRoute(reading));
   app.get('/tags/', tagIndexRoute(reading));
   app.get('/tags/:slug/', tagRoute(reading));
-  app.get(`/tags/:slug/${PAGE}`, tagRoute(reading));
+  app.get(`/tags/:slug/${PAGE}/`, tagRoute(reading));
   app.get('/authors/:slug/', authorRoute(reading));
-  app.get(`/authors/:slug/${PAGE}`, authorRoute(reading));
+  app.get(`/authors/:slug/${PAGE}/`, authorRoute(reading));
   app.get('/archive/', archiveIndexRoute(reading));
   app.get(`/archive/${YEAR}/`, archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${PAGE}`, archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${PAGE}/`, archiveRoute(reading));
   app.get(`/archive/${YEAR}/${MONTH}/`, archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}`, archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, archiveRoute(reading));
   app.get(`/${YEAR}/`, archiveRedirect);
   app.get(`/${YEAR}/${MONTH}/`, archiveRedirect);
   app.get('/search', searchRoute(reading));
@@ -68,18 +69,13 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get('/robots.txt', robotsRoute(reading));
   app.get('/llms.txt', llmsRoute(reading));
 
-  // The same addresses without the slash at their end.
-  for (const path of [
-    '/tags',
-    '/tags/:slug',
-    '/authors/:slug',
-    '/archive',
-    `/${YEAR}`,
-    `/${YEAR}/${MONTH}`,
-  ]) {
+  // The same addresses without the slash at their end, and the search with one.
+  const numbered = ['', '/tags/:slug', '/authors/:slug', `/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`];
+  for (const path of [...numbered.slice(1), '/tags', '/archive', `/${YEAR}`, `/${YEAR}/${MONTH}`]) {
     app.get(path, addSlash);
   }
-  for (const path of [`/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`]) app.get(path, addSlash);
+  for (const path of numbered) app.get(`${path}/${PAGE}`, addSlash);
+  app.get('/search/', dropSlash);
 
   app.get('/assets/*', assetRoute(reading));
   app.get('/media/:hash/:name', mediaHandler(reading));

@@ -1,14 +1,16 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
+const POLICY = 'Content-Security-Policy';
+
 /**
  * What browsers may do with a page: no script, no frame, no foreign style or font. Pictures, film and sound may come from
- * elsewhere, because writers put them into posts.
+ * elsewhere, because writers put them into posts. What brings a policy of its own, such as an upload, keeps it.
  */
 export function securityHeaders(siteUrl: string): MiddlewareHandler {
   const self = ["'self'"];
   const fromAnywhere = ["'self'", 'data:', 'https:', 'http:'];
-  return secureHeaders({
+  const setHeaders = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: self,
@@ -30,4 +32,12 @@ export function securityHeaders(siteUrl: string): MiddlewareHandler {
     permissionsPolicy: { camera: [], microphone: [], geolocation: [], browsingTopics: [] },
     strictTransportSecurity: siteUrl.startsWith('https:') ? 'max-age=31536000' : false,
   });
+  return async (c, next) => {
+    let ownPolicy: string | null = null;
+    await setHeaders(c, async () => {
+      await next();
+      ownPolicy = c.res.headers.get(POLICY);
+    });
+    if (ownPolicy !== null) c.res.headers.set(POLICY, ownPolicy);
+  };
 }

@@ -5,3 +5,9 @@ export function addSlash(c: Context): Response {
   const { pathname, search } = new URL(c.req.url);
   return c.redirect(`${pathname}/${search}`, 301);
 }
+
+/** Leads to the same address without the slash at its end, query included. */
+export function dropSlash(c: Context): Response {
+  const { pathname, search } = new URL(c.req.url);
+  return c.redirect(pathname.replace(/\/$/, '') + search, 301);
+}
