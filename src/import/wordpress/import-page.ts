@@ -10,13 +10,7 @@ import { reportComments } from './import-comments.ts';
 import { reportNotes } from './import-post.ts';
 import { findImportedItem } from './imported-keys.ts';
 import { redirectOldAddresses } from './old-addresses.ts';
-import {
-  type Directories,
-  type PreparedText,
-  prepareText,
-  renderPrepared,
-  textColumns,
-} from './prepare-text.ts';
+import { type Directories, type PreparedText, prepareText, textColumns } from './prepare-text.ts';
 import { DELETED, decide, KEPT } from './reimport.ts';
 import type { WordPressImport } from './wordpress-import.ts';
 import type { WxrItem } from './wxr-item.ts';

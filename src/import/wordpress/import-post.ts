@@ -11,13 +11,7 @@ import { type CommentResult, importComments, reportComments } from './import-com
 import { tagRefsOf } from './import-terms.ts';
 import { findImportedItem } from './imported-keys.ts';
 import { redirectOldAddresses } from './old-addresses.ts';
-import {
-  type Directories,
-  type PreparedText,
-  prepareText,
-  renderPrepared,
-  textColumns,
-} from './prepare-text.ts';
+import { type Directories, type PreparedText, prepareText, textColumns } from './prepare-text.ts';
 import { DELETED, type Decision, decide, KEPT } from './reimport.ts';
 import type { WordPressImport } from './wordpress-import.ts';
 import type { WxrItem } from './wxr-item.ts';

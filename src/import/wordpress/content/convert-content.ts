@@ -42,7 +42,7 @@ const BETWEEN_BLOCKS = new RegExp(`(</${BLOCK}>)(?=<${BLOCK}\\b)`, 'g');
 
 /** Without the blank lines that comments left behind, and with blocks on lines of their own; code stays as it is. */
 function tidy(html: string): string {
-  const parts = html.split(/(<pre\b[\s\S]*?<\/pre>)/);
+  const parts = html.split(/(<pre(?: [^>]*)?>[\s\S]*?<\/pre>)/);
   const tidied = parts.map((part) =>
     part.startsWith('<pre')
       ? part

@@ -16,7 +16,7 @@ const MAX_TAG_LENGTH = 4000;
 const OPENING =
   /^\[(\[?)([a-z][\w-]*)(?![\w-])((?:[^[\]"'/]|"[^"]*"|'[^']*'|["'](?=[^"']*\])|\/(?!\]))*)(\/?)\](\]?)/i;
 /** Where code stands, brackets are code. */
-const CODE = /^<(pre|code|script|style|textarea)\b/i;
+const CODE = /^<(pre|code|script|style|textarea)(?=[\s>])/i;
 
 /** Replaces the shortcodes of a text; those in code and in HTML tags stay, and `[[name]]` becomes `[name]`. */
 export function expandShortcodes(html: string, expand: ShortcodeExpander): string {
@@ -55,7 +55,8 @@ function endOfTag(html: string, start: number): number {
 
 function endOf(html: string, sign: string, start: number): number {
   const end = html.indexOf(sign, start);
-  return end === -1 ? start + 1 : end + sign.length;
+  // What never ends takes the rest of the text with it, as in a browser.
+  return end === -1 ? html.length : end + sign.length;
 }
 
 function shortcodeAt(html: string, at: number, endless: Set<string>) {
