@@ -13,7 +13,7 @@ settingsCommand
   .action(async () => {
     await using services = await createServices(readConfig());
     const settings = await loadSettings(services.database.read);
-    for (const key of SETTING_KEYS) console.log(`${key.padEnd(18)} ${JSON.stringify(settings[key])}`);
+    for (const key of SETTING_KEYS) console.log(`${key.padEnd(24)} ${JSON.stringify(settings[key])}`);
   });
 
 settingsCommand
@@ -39,7 +39,8 @@ settingsCommand
   .argument('<key>', 'the setting', settingKey)
   .action(async (key: SettingKey) => {
     await using services = await createServices(readConfig());
-    await services.database.transaction((tx) => resetSetting(tx, key));
+    const { database, now } = services;
+    await database.transaction((tx) => resetSetting(tx, key, now()));
   });
 
 function settingKey(value: string): SettingKey {

@@ -3,7 +3,7 @@ import type { Reader } from '../database/database.ts';
 import { findReadablePage } from '../pages/page-queries.ts';
 import { findReadablePost } from '../posts/post-page-queries.ts';
 import { markdownPath } from '../posts/post-path.ts';
-import { slugInPath } from '../site/permalinks.ts';
+import { formerSlugsInPath, slugInPath } from '../site/permalinks.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
@@ -18,10 +18,13 @@ export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 
     if (asked === null || !asked.endsWith('.md')) return c.notFound();
     const path = asked.slice(0, -'.md'.length);
     const settings = await loadSettings(database.read);
-    const found = (await postAt(database.read, path, settings)) ?? (await pageAt(database.read, path));
+    const found =
+      (await postAt(database.read, slugInPath(settings.permalinkPattern, path), settings)) ??
+      (await pageAt(database.read, path)) ??
+      (await postOnceAt(database.read, path, settings));
     if (found === undefined) return c.notFound();
     const here = markdownPath(found.path);
-    // The slug was right and the rest was not: an old date, another author.
+    // The slug was right and the rest was not: an old date, another author, a pattern of before.
     if (decodedPath(here) !== asked) return c.redirect(here, 301);
     return respond({ ...found, canonicalUrl: absoluteUrl(siteUrl, found.path) });
   };
@@ -29,13 +32,20 @@ export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 
 
 type FoundText = Omit<MarkdownText, 'canonicalUrl'> & { path: string };
 
-async function postAt(db: Reader, path: string, settings: Settings): Promise<FoundText | undefined> {
-  const slug = slugInPath(settings.permalinkPattern, path);
+async function postAt(db: Reader, slug: string | null, settings: Settings): Promise<FoundText | undefined> {
   const found = slug === null ? undefined : await findReadablePost(db, slug, settings);
   if (found === undefined) return undefined;
   const { post, source } = found;
   const tags = post.tags.map((tag) => tag.name);
   return { ...textOf(post), source, author: post.author.name, tags };
+}
+
+async function postOnceAt(db: Reader, path: string, settings: Settings): Promise<FoundText | undefined> {
+  for (const slug of formerSlugsInPath(settings, path)) {
+    const found = await postAt(db, slug, settings);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function pageAt(db: Reader, path: string): Promise<FoundText | undefined> {

@@ -6,8 +6,9 @@ import type { PageWithSource } from './page-queries.ts';
 import { StaticPage } from './static-page.tsx';
 
 /** A static page that was found. */
-export function showPage(c: Context, site: Site, { page }: PageWithSource): Promise<Response> {
+export function showPage(c: Context, site: Site, { page, status }: PageWithSource): Promise<Response> {
   const { title, summary, path, html, updatedAt } = page;
   const props = { title, description: summary, path, html, updatedAt, markdownPath: markdownPath(path) };
-  return renderPage(c, <StaticPage {...site} {...props} />);
+  const robots = status === 'published' ? undefined : 'noindex';
+  return renderPage(c, <StaticPage {...site} {...props} robots={robots} />);
 }

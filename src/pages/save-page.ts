@@ -1,10 +1,12 @@
 import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
-import { summarise } from '../content/summarise.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { PostStatus } from '../posts/post.ts';
+import { summaryOf } from '../posts/summary-of.ts';
+import { addRedirect } from '../redirects/add-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import { pagePath } from './page.ts';
 
 export interface PageInput {
   /** Left out for a new page. */
@@ -26,7 +28,10 @@ export interface PageInput {
 
 export type SavePageResult = { ok: true; id: number } | { ok: false; reason: 'path-taken' | 'path-reserved' };
 
-/** @param rendered what `renderContent` made of the source. */
+/**
+ * Writes a page. An address that it had for readers goes on leading to it when its path changes.
+ * @param rendered what `renderContent` made of the source.
+ */
 export async function savePage(
   tx: Transaction,
   page: PageInput,
@@ -41,6 +46,7 @@ export async function savePage(
   if (holder !== undefined && holder.id !== page.id) return { ok: false, reason: 'path-taken' };
   const row = rowFrom(page, rendered);
   if (page.id !== undefined) {
+    await keepAddress(tx, page.id, page);
     await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
     return { ok: true, id: page.id };
   }
@@ -50,6 +56,17 @@ export async function savePage(
     .returning('id')
     .executeTakeFirstOrThrow();
   return { ok: true, id };
+}
+
+async function keepAddress(tx: Transaction, id: number, page: PageInput): Promise<void> {
+  const before = await named(tx, 'pages.path-of')
+    .selectFrom('pages')
+    .select('path')
+    .where('id', '=', id)
+    .where('status', 'in', ['published', 'unlisted'])
+    .executeTakeFirst();
+  if (before === undefined || before.path === page.path) return;
+  await addRedirect(tx, pagePath(before.path), { pageId: id }, page.updatedAt);
 }
 
 /**
@@ -89,7 +106,7 @@ function rowFrom(page: PageInput, rendered: RenderedContent) {
     published_at: page.publishedAt,
     format: page.format,
     excerpt: page.excerpt,
-    summary: page.excerpt === '' ? summarise(rendered.text) : summarise(page.excerpt, 500),
+    summary: summaryOf(page.excerpt, rendered),
     headings: JSON.stringify(rendered.headings),
     html: rendered.html,
     text: rendered.text,

@@ -15,6 +15,7 @@ export interface StaticPageProps {
   /** Milliseconds since 1970. */
   updatedAt: number;
   markdownPath?: string;
+  robots?: 'noindex' | undefined;
 }
 
 export function StaticPage({ shell, assets, html, ...text }: StaticPageProps) {

@@ -1,11 +1,12 @@
 import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
-import { summarise } from '../content/summarise.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { indexPost } from '../search/index-post.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import { keepAddress } from './keep-address.ts';
 import type { PostStatus } from './post.ts';
 import { changeCounts } from './post-counts.ts';
+import { summaryOf } from './summary-of.ts';
 
 export interface PostInput {
   /** Left out for a new post. */
@@ -31,7 +32,8 @@ export interface PostInput {
 export type SavePostResult = { ok: true; id: number } | { ok: false; reason: 'slug-taken' | 'slug-reserved' };
 
 /**
- * Writes a post with its tags, its entry in the search and the counts that lists show.
+ * Writes a post with its tags, its entry in the search and the counts that lists show. An address that it had for readers
+ * goes on leading to it when its slug changes.
  * @param rendered what `renderContent` made of the source.
  */
 export async function savePost(
@@ -46,9 +48,10 @@ export async function savePost(
     .where('slug', '=', post.slug)
     .executeTakeFirst();
   if (holder !== undefined && holder.id !== post.id) return { ok: false, reason: 'slug-taken' };
-  const before = post.id === undefined ? null : await countedState(tx, post.id);
+  const before = post.id === undefined ? null : await stateOf(tx, post.id);
   const row = rowFrom(post, rendered);
   const id = post.id === undefined ? await insertPost(tx, row) : await updatePost(tx, post.id, row);
+  if (before !== null && before.slug !== post.slug) await keepAddress(tx, before, post.updatedAt);
   await replaceTags(tx, id, post);
   await changeCounts(tx, before, { status: post.status, authorId: post.authorId, tagIds: post.tagIds });
   await indexPost(tx, id, await searchable(tx, post, rendered));
@@ -69,7 +72,7 @@ function rowFrom(post: PostInput, rendered: RenderedContent) {
     published_at: post.publishedAt,
     format: post.format,
     excerpt: post.excerpt,
-    summary: post.excerpt === '' ? summarise(rendered.text) : summarise(post.excerpt, 500),
+    summary: summaryOf(post.excerpt, rendered),
     headings: JSON.stringify(rendered.headings),
     html: rendered.html,
     text: rendered.text,
@@ -93,13 +96,13 @@ async function updatePost(tx: Transaction, id: number, row: PostRow): Promise<nu
   return id;
 }
 
-/** What of a post its author's and tags' counts depend on. The update changes nothing: it locks the row. */
-async function countedState(tx: Transaction, id: number) {
-  const row = await named(tx, 'posts.counted-state')
+/** What of a post its address and its author's and tags' counts depend on. The update changes nothing: it locks the row. */
+async function stateOf(tx: Transaction, id: number) {
+  const row = await named(tx, 'posts.state')
     .updateTable('posts')
     .set((set) => ({ updated_at: set.ref('updated_at') }))
     .where('id', '=', id)
-    .returning(['status', 'author_id as authorId'])
+    .returning(['id', 'slug', 'status', 'author_id as authorId', 'published_at as publishedAt'])
     .executeTakeFirstOrThrow();
   const tags = await named(tx, 'posts.tag-ids')
     .selectFrom('posts_tags')

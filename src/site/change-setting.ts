@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { SETTINGS, type SettingKey } from './settings.ts';
+import { loadSettings } from './setting-queries.ts';
+import { SETTINGS, type SettingKey, type Settings } from './settings.ts';
 
 export type ChangeSettingResult = { ok: true } | { ok: false; problem: string };
 
@@ -15,16 +16,32 @@ export async function changeSetting(
   if (!parsed.success) {
     return { ok: false, problem: `${key} ${parsed.error.issues.map((issue) => issue.message).join('; ')}` };
   }
-  const row = { value: JSON.stringify(parsed.data), updated_at: now };
+  const before = await loadSettings(tx);
+  await storeSetting(tx, key, parsed.data, now);
+  if (key === 'permalinkPattern') await keepPattern(tx, before, now);
+  return { ok: true };
+}
+
+/** Puts a setting back to its default. */
+export async function resetSetting(tx: Transaction, key: SettingKey, now: number): Promise<void> {
+  const before = await loadSettings(tx);
+  await named(tx, 'settings.reset').deleteFrom('settings').where('key', '=', key).execute();
+  if (key === 'permalinkPattern') await keepPattern(tx, before, now);
+}
+
+async function storeSetting(tx: Transaction, key: SettingKey, value: unknown, now: number): Promise<void> {
+  const row = { value: JSON.stringify(value), updated_at: now };
   await named(tx, 'settings.change')
     .insertInto('settings')
     .values({ key, ...row })
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .execute();
-  return { ok: true };
 }
 
-/** Puts a setting back to its default. */
-export async function resetSetting(tx: Transaction, key: SettingKey): Promise<void> {
-  await named(tx, 'settings.reset').deleteFrom('settings').where('key', '=', key).execute();
+/** The addresses that posts had until now go on leading to them. */
+async function keepPattern(tx: Transaction, before: Settings, now: number): Promise<void> {
+  const { permalinkPattern } = await loadSettings(tx);
+  const patterns = [...before.formerPermalinkPatterns, before.permalinkPattern];
+  const former = [...new Set(patterns)].filter((pattern) => pattern !== permalinkPattern);
+  await storeSetting(tx, 'formerPermalinkPatterns', former, now);
 }

@@ -70,6 +70,16 @@ export function slugInPath(pattern: string, path: string): string | null {
   return matcherFor(pattern).exec(path)?.groups?.slug ?? null;
 }
 
+/** The slugs that only the patterns of before find in a path. @param path decoded. */
+export function formerSlugsInPath(
+  patterns: { permalinkPattern: string; formerPermalinkPatterns: readonly string[] },
+  path: string,
+): string[] {
+  const present = slugInPath(patterns.permalinkPattern, path);
+  const found = patterns.formerPermalinkPatterns.map((pattern) => slugInPath(pattern, path));
+  return [...new Set(found)].filter((slug) => slug !== null).filter((slug) => slug !== present);
+}
+
 /** What is wrong with a pattern, or null. */
 export function permalinkProblem(pattern: string): string | null {
   if (!/^\/[\w\-.~/:]*$/.test(pattern))

@@ -36,7 +36,7 @@ describeDatabases('settings', (open) => {
     expect(await change(7)).toEqual({ ok: true });
     expect(await change(8)).toEqual({ ok: true });
     expect((await loadSettings(database.read)).postsPerPage).toBe(8);
-    await database.transaction((tx) => resetSetting(tx, 'postsPerPage'));
+    await database.transaction((tx) => resetSetting(tx, 'postsPerPage', 1));
     expect((await loadSettings(database.read)).postsPerPage).toBe(5);
   });
 

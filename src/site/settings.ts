@@ -13,6 +13,11 @@ const navigationLink = z.object({
   url: z.string().refine(isPathOrWebAddress, 'must be a path such as /about/ or an http(s) address'),
 });
 
+const permalinkPattern = z.string().superRefine((pattern, context) => {
+  const problem = permalinkProblem(pattern);
+  if (problem !== null) context.addIssue(`${problem} (parts: ${PERMALINK_TOKENS.join(', ')})`);
+});
+
 /** One schema a setting: what is stored under its key is the JSON of its value. */
 export const SETTINGS = {
   name: text(100).min(1, 'must not be empty').default('Octavo'),
@@ -38,13 +43,9 @@ export const SETTINGS = {
       { label: 'Archive', url: '/archive/' },
     ]),
   postsPerPage: count(1, 100).default(5),
-  permalinkPattern: z
-    .string()
-    .superRefine((pattern, context) => {
-      const problem = permalinkProblem(pattern);
-      if (problem !== null) context.addIssue(`${problem} (parts: ${PERMALINK_TOKENS.join(', ')})`);
-    })
-    .default('/:slug/'),
+  permalinkPattern: permalinkPattern.default('/:slug/'),
+  /** Kept by whoever changes the pattern: the addresses that posts had lead to those they have. */
+  formerPermalinkPatterns: z.array(permalinkPattern).default([]),
   feedLength: count(1, 100).default(20),
   commentMaxLength: count(1, 100_000).default(10_000),
 } as const;

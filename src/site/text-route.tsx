@@ -7,7 +7,7 @@ import { findReadablePost } from '../posts/post-page-queries.ts';
 import { showPost } from '../posts/post-route.tsx';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
-import { slugInPath } from './permalinks.ts';
+import { formerSlugsInPath, slugInPath } from './permalinks.ts';
 import { loadSite, type Reading, type Site } from './site.ts';
 
 export function textRoute(reading: Reading) {
@@ -21,6 +21,7 @@ export function textRoute(reading: Reading) {
       (await postAt(c, db, site, path)) ??
       (await pageAt(c, db, site, path)) ??
       (await redirectFrom(c, db, site, pathname + search)) ??
+      (await postOnceAt(c, db, site, path)) ??
       c.notFound()
     );
   };
@@ -50,4 +51,13 @@ async function redirectFrom(
 ): Promise<Response | undefined> {
   const target = await findRedirect(db, address, site.settings);
   return target === undefined ? undefined : c.redirect(target, 301);
+}
+
+/** The post whose address this was under an earlier pattern. */
+async function postOnceAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
+  for (const slug of formerSlugsInPath(site.settings, path)) {
+    const found = await findReadablePost(db, slug, site.settings);
+    if (found !== undefined) return c.redirect(found.post.path, 301);
+  }
+  return undefined;
 }
