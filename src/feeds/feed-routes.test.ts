@@ -2,12 +2,12 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { authorFeedRoute, siteFeedRoute, tagFeedRoute } from './feed-routes.ts';
 import { countStatements } from './testing/count-statements.ts';
 import { addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
-import { naughtyStrings } from './testing/naughty-strings.ts';
 import { elementsNamed, type ParsedElement, parseXml } from './testing/parse-xml.ts';
 import { schemaErrors } from './testing/xmllint.ts';
 import { xmlCharacters } from './xml.ts';
@@ -171,11 +171,7 @@ describeDatabases('feeds', (open) => {
     await site.database.transaction((tx) => addPost(tx, { slug: 'hidden', status: 'draft', tags: ['a'] }));
     expect((await get(site.database, '/tags/a/feed.xml')).status).toBe(200);
     expect(await titles(site.database, '/tags/a/feed.xml')).toEqual([]);
-    for (const path of [
-      '/tags/none/feed.xml',
-      '/authors/ada/atom.xml',
-      '/authors/none/feed.json',
-    ]) {
+    for (const path of ['/tags/none/feed.xml', '/authors/ada/atom.xml', '/authors/none/feed.json']) {
       expect((await get(site.database, path)).status).toBe(404);
     }
   });

@@ -1,11 +1,11 @@
 // The three formats, from feeds with whatever people type to the documents.
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import { atomFeed } from './atom.ts';
 import type { Feed, FeedEntry } from './feed.ts';
 import { jsonFeed } from './json-feed.ts';
 import { rssFeed } from './rss.ts';
-import { naughtyStrings } from './testing/naughty-strings.ts';
 import { elementsNamed, parseXml } from './testing/parse-xml.ts';
 import { schemaErrors } from './testing/xmllint.ts';
 import { xmlCharacters } from './xml.ts';

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { llmsRoute } from './llms-route.ts';
@@ -12,7 +13,6 @@ import { markdownVersion } from './markdown-version.ts';
 import { robotsRoute } from './robots-route.ts';
 import { countStatements } from './testing/count-statements.ts';
 import { addPage, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
-import { naughtyStrings } from './testing/naughty-strings.ts';
 
 describeDatabases('texts for programs', (open) => {
   test('a post has a Markdown version with its source under a front matter', async () => {

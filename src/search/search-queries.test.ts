@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeDatabases, openTestDatabase } from '../../tests/support/databases.ts';
+import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
 import { settingsFrom } from '../site/settings.ts';
 import { indexPost, indexPosts, removePost } from './index-post.ts';
@@ -11,7 +11,6 @@ import { wordsOf } from './words.ts';
 
 const settings = settingsFrom(new Map());
 const firstPage = { page: 1, size: 20 };
-const HOSTILE: string[] = JSON.parse(readFileSync(new URL('fixtures/blns.json', import.meta.url), 'utf8'));
 
 async function titlesFor(database: Database, query: string, page = firstPage): Promise<string[]> {
   const { results } = await searchPosts(database.read, query, page, settings);
@@ -141,7 +140,7 @@ describeDatabases('the search', (open) => {
     const { database } = opened;
     await addTestPosts(
       database,
-      HOSTILE.map((text) => ({ title: text.replaceAll('\0', ''), text: text.replaceAll('\0', '') })),
+      naughtyStrings.map((text) => ({ title: text.replaceAll('\0', ''), text: text.replaceAll('\0', '') })),
     );
     const longest = [
       'a'.repeat(10_240),
@@ -151,7 +150,7 @@ describeDatabases('the search', (open) => {
       'a\0b',
       '\ue000a \ue002',
     ];
-    for (const query of [...HOSTILE, ...longest]) {
+    for (const query of [...naughtyStrings, ...longest]) {
       const { results } = await searchPosts(database.read, query, firstPage, settings);
       for (const { extract } of results) expect(extract.every(({ text }) => text !== '')).toBe(true);
     }
@@ -164,7 +163,7 @@ describeDatabases('the search', (open) => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 60 }),
       fc.string({ unit: 'binary', maxLength: 60 }),
-      fc.constantFrom(...HOSTILE),
+      fc.constantFrom(...naughtyStrings),
     );
     await fc.assert(
       fc.asyncProperty(text, async (text) => {

@@ -1,9 +1,9 @@
 // Fills a journal with made-up posts. Each post is made from its place in the journal alone, so what is there already is
 // known by its slug, and a run that was interrupted is finished by the next.
 import { ensureAuthor } from '../authors/ensure-author.ts';
-import { summarise } from '../content/summarise.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { summaryOf } from '../posts/summary-of.ts';
 import { indexPosts, type SearchEntry } from '../search/index-post.ts';
 import { ensureTags } from '../tags/ensure-tags.ts';
 import { addToPostCounts, insertRows, reserveIds, type SeededRow } from './insert-rows.ts';
@@ -175,7 +175,7 @@ function postRow(
     published_at: post.publishedAt,
     format: 'markdown',
     excerpt: post.excerpt,
-    summary: post.excerpt === '' ? summarise(post.text) : summarise(post.excerpt, 500),
+    summary: summaryOf(post.excerpt, post),
     headings: JSON.stringify(post.headings),
     html: post.html,
     text: post.text,
