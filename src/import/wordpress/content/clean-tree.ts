@@ -1,6 +1,6 @@
 // Leaves of a text's HTML what a writer would recognise as their own: no comments, no layout boxes, no editor's classes.
-import type { Element, ElementContent, Root, RootContent } from 'hast';
-import { SKIP, visit } from 'unist-util-visit';
+import type { Element, ElementContent, Root } from 'hast';
+import { visit } from 'unist-util-visit';
 import type { ContentSource } from './content-source.ts';
 import { dropUnseen } from './unseen-elements.ts';
 
@@ -65,15 +65,22 @@ function linkAddress(element: Element): void {
   ];
 }
 
-function dropRemains(tree: Root): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (parent === undefined || index === undefined) return undefined;
-    const isSpare = isEmptyParagraph(element) || isSecondLink(element);
-    const inner = isSpare ? [] : isWrapper(element, parent) ? element.children : null;
-    if (inner === null) return dropBoxClasses(element);
-    (parent.children as (RootContent | ElementContent)[]).splice(index, 1, ...inner);
-    return [SKIP, index];
-  });
+function dropRemains(parent: Root | Element): void {
+  const children: ElementContent[] = [];
+  for (const child of parent.children as ElementContent[]) {
+    if (child.type !== 'element') children.push(child);
+    else for (const kept of remainsOf(child, parent)) children.push(kept);
+  }
+  parent.children = children;
+}
+
+/** What of an element a reader needs: nothing, what it contains, or itself. */
+function remainsOf(element: Element, parent: Root | Element): ElementContent[] {
+  dropRemains(element);
+  if (isEmptyParagraph(element) || isSecondLink(element)) return [];
+  if (isWrapper(element, parent)) return element.children;
+  dropBoxClasses(element);
+  return [element];
 }
 
 function isEmptyParagraph({ tagName, children }: Element): boolean {
@@ -106,7 +113,7 @@ function attributesOf({ properties }: Element): string[] {
   return Object.keys(properties).filter((name) => properties[name] !== undefined);
 }
 
-function dropBoxClasses({ properties }: Element): undefined {
+function dropBoxClasses({ properties }: Element): void {
   const classes = classesOf(properties).filter((name) => !isBox(name));
   properties.className = classes.length > 0 ? classes : undefined;
 }

@@ -238,6 +238,7 @@ describe('whatever the text', () => {
     ['spaces in comments', `<!-- wp:a ${' '.repeat(200_000)}x -->`],
     ['beginnings of tags', '<a '.repeat(100_000)],
     ['beginnings of code', '<pre'.repeat(50_000)],
+    ['empty paragraphs', '<p></p>'.repeat(50_000)],
     ['more marks', '<!--more-->'.repeat(50_000)],
     ['blank lines', ' \n\t\n'.repeat(100_000)],
     ['equal signs', `[a ${'='.repeat(3_900)}]`.repeat(50)],
