@@ -124,7 +124,8 @@ class ParagraphWriter {
     const end = token.index + whole.length;
     const name = tagName?.toLowerCase();
     if (name === undefined || !BLOCKS.has(name)) {
-      this.#run += whole;
+      // A line break inside a tag or comment is none of the text's.
+      this.#run += whole.replaceAll('\n', ' ');
       return end;
     }
     this.#endRun();
@@ -165,7 +166,7 @@ class ParagraphWriter {
 }
 
 function paragraph(text: string): string {
-  const isMarkupOnly = text.replace(/<!--[\s\S]*?-->/g, '').trim() === '';
+  const isMarkupOnly = text.replace(/<!--[\s\S]*?(?:-->|$)/g, '').trim() === '';
   return isMarkupOnly ? text : `<p>${withBreaks(text.trim())}</p>\n`;
 }
 

@@ -1,5 +1,5 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parseFragment } from 'parse5';
-import { tooDeep } from './content-error.ts';
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { boundedAdapter } from './bounded-adapter.ts';
 import { srcsetCandidates } from './safe-url.ts';
 
 /** An address in a source: where it is, how it reads and how another is written in its place. */
@@ -18,16 +18,16 @@ type HtmlElement = DefaultTreeAdapterTypes.Element;
 const IMAGE_SOURCES = new Set(['img', 'input']);
 const FILE_SOURCES = new Set(['audio', 'embed', 'iframe', 'source', 'track', 'video']);
 const MAX_DEPTH = 1_000;
-const MAX_NODES = 2_000_000;
+const MAX_ELEMENTS = 2_000_000;
 const VALUE = /^[^\s=]+\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*))$/;
 
-/** @throws {ContentError} `too-deep`. */
+/** @throws {ContentError} `too-deep` or `too-large`. */
 export function findHtmlUrls(html: string): FoundUrl[] {
   const found = new Map<number, FoundUrl>();
   const fragment = parseFragment(html, {
     sourceCodeLocationInfo: true,
     scriptingEnabled: false,
-    treeAdapter: boundedAdapter(),
+    treeAdapter: boundedAdapter(MAX_DEPTH, MAX_ELEMENTS),
   });
   const waiting: HtmlNode[] = [...fragment.childNodes];
   while (waiting.length > 0) {
@@ -38,20 +38,6 @@ export function findHtmlUrls(html: string): FoundUrl[] {
     if ('content' in node) for (const child of node.content.childNodes) waiting.push(child);
   }
   return [...found.values()];
-}
-
-function boundedAdapter(): typeof defaultTreeAdapter {
-  let depth = 0;
-  let nodes = 0;
-  return {
-    ...defaultTreeAdapter,
-    onItemPush() {
-      if (++depth > MAX_DEPTH || ++nodes > MAX_NODES) throw tooDeep();
-    },
-    onItemPop() {
-      depth--;
-    },
-  };
 }
 
 function elementUrls(html: string, element: HtmlElement): FoundUrl[] {

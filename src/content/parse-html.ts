@@ -7,11 +7,10 @@ import {
   parseFragment,
   serialize,
 } from 'parse5';
-import { tooDeep, tooLarge } from './content-error.ts';
+import { boundedAdapter } from './bounded-adapter.ts';
 
 /** Open elements; browsers cut at 512. Everything that walks the tree recurses, so it may rely on this. */
 const MAX_DEPTH = 256;
-/** Misnested formatting is repeated in every paragraph after it: a short text can become a huge tree. */
 const MAX_ELEMENTS = 500_000;
 
 type Fragment = DefaultTreeAdapterMap['documentFragment'];
@@ -33,23 +32,8 @@ export function roundTrip(html: string): string {
 
 function parseBounded(html: string): Fragment {
   const article = defaultTreeAdapter.createElement(names.TAG_NAMES.DIV, names.NS.HTML, []);
-  return parseFragment(article, html, { treeAdapter: boundedAdapter(), scriptingEnabled: false });
-}
-
-function boundedAdapter(): typeof defaultTreeAdapter {
-  let depth = 0;
-  let elements = 0;
-  return {
-    ...defaultTreeAdapter,
-    createElement(...parameters) {
-      if (++elements > MAX_ELEMENTS) throw tooLarge('elements');
-      return defaultTreeAdapter.createElement(...parameters);
-    },
-    onItemPush() {
-      if (++depth > MAX_DEPTH) throw tooDeep();
-    },
-    onItemPop() {
-      depth--;
-    },
-  };
+  return parseFragment(article, html, {
+    treeAdapter: boundedAdapter(MAX_DEPTH, MAX_ELEMENTS),
+    scriptingEnabled: false,
+  });
 }

@@ -2,15 +2,16 @@ import type { Root } from 'hast';
 import { type Schema, sanitize } from 'hast-util-sanitize';
 import { ContentError } from './content-error.ts';
 import { parseHtml, roundTrip } from './parse-html.ts';
+import { FILE_SCHEMES, LINK_SCHEMES } from './safe-url.ts';
 import { serialiseHtml } from './serialise-html.ts';
 
 /** Ids in a text get this prefix, so that none can be taken for one of the page's own; headings' slugs go without. */
 export const ID_PREFIX = 'user-content-';
 
-const LINK_SCHEMES = ['http', 'https', 'mailto', 'tel'];
-const FILE_SCHEMES = ['http', 'https'];
 const TABLE_PARTS = ['caption', 'colgroup', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr'];
 const HEADING_ATTRIBUTES = [['id', /^\S{1,200}$/]] satisfies [string, RegExp][];
+/** Has no address with a scheme but these; `protocols` below knows single addresses only. */
+const SAFE_SRCSET = /^(?![\s\S]*(?:^|[\s,])(?!https?:)[^\s,/?#]*:)/;
 const MISNESTED_ROUNDS = 20;
 
 /** The classes that a rendering writes or that the site's styles know. */
@@ -43,10 +44,10 @@ const CLASSES: readonly (string | RegExp)[] = [
 ];
 
 const URL_PROTOCOLS = {
-  href: LINK_SCHEMES,
-  src: FILE_SCHEMES,
-  poster: FILE_SCHEMES,
-  cite: FILE_SCHEMES,
+  href: [...LINK_SCHEMES],
+  src: [...FILE_SCHEMES],
+  poster: [...FILE_SCHEMES],
+  cite: [...FILE_SCHEMES],
 };
 
 /**
@@ -137,7 +138,8 @@ export const CONTENT_SCHEMA: Schema = {
     h5: HEADING_ATTRIBUTES,
     h6: HEADING_ATTRIBUTES,
     img: [
-      ...['src', 'srcSet', 'sizes', 'alt', 'width', 'height'],
+      ...['src', 'sizes', 'alt', 'width', 'height'],
+      ['srcSet', SAFE_SRCSET],
       ['loading', 'lazy'],
       ['decoding', 'async'],
     ],
@@ -148,7 +150,7 @@ export const CONTENT_SCHEMA: Schema = {
     pre: [['tabIndex', 0]],
     q: ['cite'],
     section: ['dataFootnotes'],
-    source: ['src', 'srcSet', 'sizes', 'media', 'type', 'width', 'height'],
+    source: ['src', ['srcSet', SAFE_SRCSET], 'sizes', 'media', 'type', 'width', 'height'],
     td: ['colSpan', 'rowSpan'],
     th: ['colSpan', 'rowSpan', 'abbr', ['scope', 'row', 'col', 'rowgroup', 'colgroup']],
     time: ['dateTime'],

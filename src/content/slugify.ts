@@ -35,7 +35,7 @@ export function slugify(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/(?<!\p{Nd})\.|\.(?!\p{Nd})/gu, ' ')
     .replace(/[^\p{L}\p{N}\p{M}.]+/gu, '-')
-    .replace(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, '');
+    .replace(/(?<![\p{L}\p{M}])\p{M}+/gu, '');
   return cutAtWord(trimDashes(words.normalize('NFC')));
 }
 
