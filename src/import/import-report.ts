@@ -40,7 +40,9 @@ export class ImportReport {
   /** Lines for the terminal: a table of counts, then each item that was left out or needs a look. */
   summary(): string {
     const rows = [...this.#counts].map(([noun, counts]) => {
-      const parts = OUTCOMES.filter((outcome) => counts.has(outcome)).map((outcome) => `${counts.get(outcome)} ${outcome}`);
+      const parts = OUTCOMES.filter((outcome) => counts.has(outcome)).map(
+        (outcome) => `${counts.get(outcome)} ${outcome}`,
+      );
       return `  ${noun.padEnd(10)} ${parts.join(', ')}`;
     });
     return [

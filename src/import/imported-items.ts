@@ -14,14 +14,23 @@ export interface ImportedItem {
 }
 
 /** What a source has given before, by key; one statement for all of a kind. */
-export async function importedItems(db: Reader, source: string, kind: ImportedKind): Promise<Map<string, ImportedItem>> {
+export async function importedItems(
+  db: Reader,
+  source: string,
+  kind: ImportedKind,
+): Promise<Map<string, ImportedItem>> {
   const rows = await named(db, 'imports.of-source')
     .selectFrom('imported_items')
     .select(['key', 'entity_id', 'digest', 'imported_at'])
     .where('source', '=', source)
     .where('kind', '=', kind)
     .execute();
-  return new Map(rows.map((row) => [row.key, { entityId: row.entity_id, digest: row.digest, importedAt: row.imported_at }]));
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      { entityId: row.entity_id, digest: row.digest, importedAt: row.imported_at },
+    ]),
+  );
 }
 
 /** Remembers an item in the transaction that took it. */

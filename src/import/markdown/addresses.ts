@@ -22,6 +22,8 @@ export interface AddressBookParts {
   here: SiteHere;
   items: readonly Item[];
   unchanged: readonly UnchangedItem[];
+  /** The texts lead where they should already; only the media's places may be others here. */
+  isExport: boolean;
 }
 
 export class AddressBook {
@@ -41,7 +43,8 @@ export class AddressBook {
   /** @param kind a picture is expected to be there, a link may lead anywhere. */
   async resolve(item: Item, url: string, kind: 'image' | 'link'): Promise<Resolved> {
     const local = localAddress(url);
-    if (local === null) return { url, problem: null };
+    if (local === null || (this.#parts.isExport && !local.path.startsWith('/media/')))
+      return { url, problem: null };
     const permalink = kind === 'link' ? this.#permalink(item, local) : undefined;
     if (permalink !== undefined) return { url: permalink + local.rest, problem: null };
     const file = await this.#file(item, local.path);

@@ -5,17 +5,19 @@ import { named } from '../../database/named.ts';
 /** Who wrote a post: the one it names, or the one who wrote all that name none. */
 export class AuthorNames {
   readonly #fallback: string;
-  readonly #known: ReadonlyMap<string, AuthorInput>;
   #withoutAuthor = 0;
 
-  /** @param known what a site's list of authors says of them, by the key that its posts use. */
-  constructor(fallback: string, known: ReadonlyMap<string, AuthorInput>) {
+  constructor(fallback: string) {
     this.#fallback = fallback;
-    this.#known = known;
+  }
+
+  /** @param given by the person who imports; else the owner of the site writes, or the site itself. */
+  static async load(db: Reader, given: string | undefined, siteName: string): Promise<AuthorNames> {
+    return new AuthorNames(given ?? (await ownerName(db)) ?? siteName);
   }
 
   of(given: readonly AuthorInput[]): { author: AuthorInput; others: string[] } {
-    const [first, ...others] = given.map((author) => this.#known.get(author.name) ?? author);
+    const [first, ...others] = given;
     if (first === undefined) this.#withoutAuthor += 1;
     return { author: first ?? { name: this.#fallback }, others: others.map((author) => author.name) };
   }
@@ -28,8 +30,7 @@ export class AuthorNames {
   }
 }
 
-/** Who writes what names no author: the owner of the site, or the site itself. */
-export async function fallbackAuthor(db: Reader, siteName: string): Promise<string> {
+async function ownerName(db: Reader): Promise<string | undefined> {
   const owner = await named(db, 'imports.owner')
     .selectFrom('users')
     .select('name')
@@ -37,5 +38,5 @@ export async function fallbackAuthor(db: Reader, siteName: string): Promise<stri
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-  return owner?.name ?? siteName;
+  return owner?.name;
 }

@@ -52,8 +52,6 @@ export function readFields(
         'publishdate',
         'posted',
         'datepublished',
-        'created',
-        'createdat',
       ),
       publishAt: fields.value('publishdate'),
       expires: fields.value('expirydate'),
@@ -77,7 +75,7 @@ export function readFields(
       .flatMap((name) => authorsFrom(fields.value(name)))
       .filter(isFirstOfItsName),
     tags: tagsFrom(fields, splitTagsAtSpaces),
-    excerpt: clean(fields.text('excerpt') ?? fields.text('summary') ?? fields.text('description') ?? ''),
+    excerpt: excerptFrom(fields),
     cover: coverFrom(fields),
     visibility: VISIBILITY.flatMap((name) => visibilityOf(fields, name)),
     isPage: /^pages?$/i.test(fields.text('type') ?? fields.text('layout') ?? ''),
@@ -188,6 +186,12 @@ function tagNames(value: unknown): string[] {
 function splitTags(text: string, isSplitAtSpaces: boolean): string[] {
   const parts = text.includes(',') ? text.split(',') : isSplitAtSpaces ? text.split(/\s+/) : [text];
   return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function excerptFrom(fields: FieldReader): string {
+  const given = ['excerpt', 'summary', 'description'].map((name) => fields.value(name));
+  const text = given.find((value) => typeof value === 'string' && value.trim() !== '');
+  return normaliseText(String(text ?? '')).replace(/\n+$/, '');
 }
 
 const COVERS = [

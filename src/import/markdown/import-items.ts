@@ -54,7 +54,7 @@ async function prepare(
   const parsed = readMarkdownFile(item.key, read.bytes, work.isExport);
   if (!parsed.ok) return parsed.reason;
   try {
-    return await prepareText(database.read, item, parsed.file, work.addresses);
+    return await prepareText(database.read, item, parsed.file, work.addresses, work.isExport);
   } catch (error) {
     if (error instanceof ContentError) return error.message;
     throw error;

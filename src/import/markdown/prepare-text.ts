@@ -24,12 +24,13 @@ export async function prepareText(
   item: Item,
   file: MarkdownFile,
   addresses: AddressBook,
+  isExport: boolean,
 ): Promise<PreparedText> {
   const format: SourceFormat = item.fields.isHtml ? 'html' : 'markdown';
-  const { body } = titleOf(file);
-  const { source, problems } = await rewrite(item, body, format, addresses);
+  const { body } = titleOf(file, isExport);
+  const { source, images, problems } = await rewrite(item, body, format, addresses);
   const cover = item.fields.cover === null ? null : await addresses.cover(item, item.fields.cover.src);
-  const pictures = await picturesByUrl(db, contentUrls(source, format).images);
+  const pictures = await picturesByUrl(db, images);
   return {
     source,
     format,
@@ -53,7 +54,8 @@ async function rewrite(item: Item, body: string, format: SourceFormat, addresses
     if (address !== url) resolved.set(`${kind} ${url}`, address);
     if (problem !== null) problems.push(problem);
   }
-  if (resolved.size === 0) return { source: body, problems };
-  const source = rewriteContentUrls(body, format, (url, kind) => resolved.get(`${kind} ${url}`) ?? url);
-  return { source, problems };
+  const addressOf = (kind: string, url: string) => resolved.get(`${kind} ${url}`) ?? url;
+  const source =
+    resolved.size === 0 ? body : rewriteContentUrls(body, format, (url, kind) => addressOf(kind, url));
+  return { source, images: images.map((url) => addressOf('image', url)), problems };
 }

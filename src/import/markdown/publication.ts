@@ -33,6 +33,7 @@ export function publicationOf(
   const date = read('date', dates.date) ?? (file.date === null ? null : parseDate(file.date, timeZone));
   const wanted = wantedStatus(visibility, file, warnings);
   const publishAt = dates.publishAt === undefined ? null : parseDate(dates.publishAt, timeZone);
+  const created = read('creation date', dates.created);
   const shownFrom = publishAt !== null && publishAt > now ? publishAt : date;
   const isOver = isPast(dates.expires, now, timeZone);
   if (isOver) warnings.push('its expiry date is past, so it is a draft here');
@@ -41,9 +42,9 @@ export function publicationOf(
   const isDraft = wanted === 'draft' || isDateWrong || isOver;
   if (date === null && !isDateWrong && !isDraft)
     warnings.push('has no date; the time of the file stands in for it');
-  const publishedAt = shownFrom ?? (isDraft ? null : modifiedAt);
-  const createdAt = read('creation date', dates.created) ?? date ?? modifiedAt;
-  const updatedAt = read('date of the last change', dates.updated) ?? date ?? modifiedAt;
+  const publishedAt = shownFrom ?? (isDraft ? null : (created ?? modifiedAt));
+  const createdAt = created ?? date ?? modifiedAt;
+  const updatedAt = read('date of the last change', dates.updated) ?? date ?? createdAt;
   return {
     status: isDraft ? 'draft' : statusAt(wanted, publishedAt, now),
     publishedAt,

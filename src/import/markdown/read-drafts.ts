@@ -149,7 +149,7 @@ function draftFrom(
     file,
     name,
     fields,
-    title: titleOf(parsed).title,
+    title: titleOf(parsed, look.isExport).title,
     author,
     publication,
     digest,

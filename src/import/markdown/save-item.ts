@@ -122,7 +122,7 @@ async function storedPage(tx: Transaction, id: number): Promise<Content | undefi
 async function writePost(tx: Transaction, item: Item, text: PreparedText) {
   const { author: _, tags, html: __, ...content } = contentOf(item, text);
   const { createdAt } = content;
-  const authorId = await ensureAuthor(tx, item.author, createdAt);
+  const authorId = await authorIdOf(tx, item);
   const tagIds = await ensureTags(
     tx,
     tags.map((name) => ({ name })),
@@ -133,8 +133,21 @@ async function writePost(tx: Transaction, item: Item, text: PreparedText) {
 
 async function writePage(tx: Transaction, item: Item, text: PreparedText) {
   const { author: _, tags: __, html: ___, slug: path, ...content } = contentOf(item, text);
-  const authorId = await ensureAuthor(tx, item.author, content.createdAt);
+  const authorId = await authorIdOf(tx, item);
   return savePage(tx, { ...identity(item), ...content, path, authorId }, text.rendered);
+}
+
+/** Where two have one name, the slug says who is meant. */
+async function authorIdOf(tx: Transaction, { author, publication }: Item): Promise<number> {
+  if (author.slug !== undefined) {
+    const known = await named(tx, 'imports.author')
+      .selectFrom('users')
+      .select(['id', 'name'])
+      .where('slug', '=', author.slug)
+      .executeTakeFirst();
+    if (known?.name === author.name) return known.id;
+  }
+  return ensureAuthor(tx, author, publication.createdAt);
 }
 
 function identity({ here }: Item): { id?: number } {

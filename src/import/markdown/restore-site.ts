@@ -1,0 +1,153 @@
+// Brings back what an export holds beside its texts. What the site has already stays as it is.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureAuthor } from '../../authors/ensure-author.ts';
+import type { Transaction } from '../../database/database.ts';
+import { named } from '../../database/named.ts';
+import { addMedia, refusalSentence } from '../../media/add-media.ts';
+import { changeSetting } from '../../site/change-setting.ts';
+import { isSettingKey } from '../../site/settings.ts';
+import { ensureTags } from '../../tags/ensure-tags.ts';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportReport } from '../import-report.ts';
+import { isInside } from './find-files.ts';
+import type { ExportData } from './read-export.ts';
+
+export async function restoreSettings(
+  { database, now }: ImportContext,
+  settings: ExportData['settings'],
+  { overwrite }: { overwrite: boolean },
+  report: ImportReport,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const [key, value] of Object.entries(settings)) {
+      const outcome = await restoreSetting(tx, key, value, { overwrite, now: now() });
+      if (outcome === 'added' || outcome === 'unchanged') report.count('settings', outcome);
+      else report.leaveOut('settings', key, outcome);
+    }
+  });
+}
+
+async function restoreSetting(
+  tx: Transaction,
+  key: string,
+  value: unknown,
+  { overwrite, now }: { overwrite: boolean; now: number },
+): Promise<string> {
+  if (!isSettingKey(key)) return 'this Octavo has no such setting';
+  const known = await named(tx, 'imports.setting')
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (known?.value === JSON.stringify(value)) return 'unchanged';
+  if (known !== undefined && !overwrite) return 'set otherwise here; --overwrite takes the one of the export';
+  const result = await changeSetting(tx, key, value, now);
+  return result.ok ? 'added' : result.problem;
+}
+
+/** Authors come back as authors who cannot sign in: rights are given by a person, not by a file. */
+export async function restoreAuthors(
+  { database }: ImportContext,
+  authors: ExportData['authors'],
+  report: ImportReport,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const author of authors) {
+      const { slug, name, role } = author;
+      const known = await named(tx, 'imports.author')
+        .selectFrom('users')
+        .select(['id', 'name'])
+        .where('slug', '=', slug)
+        .executeTakeFirst();
+      report.count('authors', known?.name === name ? 'unchanged' : 'added');
+      if (known?.name === name) continue;
+      await addAuthor(tx, author, known !== undefined);
+      if (role !== 'author' && role !== 'reader')
+        report.warn(slug, `was ${role} there and is an author here; give the role by hand`);
+    }
+  });
+}
+
+async function addAuthor(
+  tx: Transaction,
+  author: ExportData['authors'][number],
+  isSlugTaken: boolean,
+): Promise<void> {
+  const { slug, name, email, bio, website, created, updated } = author;
+  const hasName = await named(tx, 'authors.by-name')
+    .selectFrom('users')
+    .select('id')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  const input = { name, slug, bio, ...(email && { email }), ...(website && { website }) };
+  if (hasName === undefined || isSlugTaken) {
+    const id = await ensureAuthor(tx, input, created);
+    if (hasName === undefined)
+      await named(tx, 'imports.author-times')
+        .updateTable('users')
+        .set({ updated_at: updated })
+        .where('id', '=', id)
+        .execute();
+    return;
+  }
+  // Two people of one name, whom only their slugs tell apart.
+  const holder =
+    email &&
+    (await named(tx, 'authors.by-email')
+      .selectFrom('users')
+      .select('id')
+      .where('email', '=', email)
+      .executeTakeFirst());
+  await named(tx, 'authors.add')
+    .insertInto('users')
+    .values({
+      slug,
+      name,
+      email: holder ? null : (email ?? null),
+      role: 'author',
+      bio,
+      website: website ?? null,
+      created_at: created,
+      updated_at: updated,
+    })
+    .execute();
+}
+
+export async function restoreTags(
+  { database }: ImportContext,
+  tags: ExportData['tags'],
+  report: ImportReport,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const { created, ...tag } of tags) {
+      const known = await named(tx, 'tags.by-name')
+        .selectFrom('tags')
+        .select('id')
+        .where('name', '=', tag.name)
+        .executeTakeFirst();
+      report.count('tags', known === undefined ? 'added' : 'unchanged');
+      if (known === undefined) await ensureTags(tx, [tag], created);
+    }
+  });
+}
+
+export async function restoreMedia(
+  context: ImportContext,
+  folder: string,
+  media: ExportData['media'],
+  report: ImportReport,
+): Promise<void> {
+  const steps = context.progress?.('Media', media.length);
+  for (const { file, alt, created } of media) {
+    if (context.signal?.aborted) break;
+    const path = join(folder, file);
+    const body = isInside(folder, path) ? await readFile(path).catch(() => null) : null;
+    const added = body && (await addMedia({ ...context, now: () => created }, { name: file, body, alt }));
+    if (added === null) report.leaveOut('media', file, 'the file is not in the folder');
+    else if (!added.ok) report.leaveOut('media', file, refusalSentence(added.reason));
+    else report.count('media', added.isNew ? 'added' : 'unchanged');
+    steps?.advance();
+  }
+  steps?.done();
+}
