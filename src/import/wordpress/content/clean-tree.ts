@@ -1,6 +1,6 @@
 // Leaves of a text's HTML what a writer would recognise as their own: no comments, no layout boxes, no editor's classes.
 import type { Element, ElementContent, Root } from 'hast';
-import { visit } from 'unist-util-visit';
+import { elementsIn } from '../../../content/elements-in.ts';
 import type { ContentSource } from './content-source.ts';
 import { dropUnseen } from './unseen-elements.ts';
 
@@ -14,11 +14,11 @@ const BLOCKS =
 
 export function cleanTree(tree: Root, source: ContentSource): void {
   dropUnseen(tree);
-  visit(tree, 'element', (element) => {
+  for (const element of elementsIn(tree)) {
     describePicture(element, source);
     cleanAttributes(element);
     linkAddress(element);
-  });
+  }
   dropRemains(tree);
 }
 

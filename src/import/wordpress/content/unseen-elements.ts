@@ -1,14 +1,13 @@
-import type { Root, RootContent } from 'hast';
-import { visit } from 'unist-util-visit';
+import type { Element, Root, RootContent } from 'hast';
 
 const UNSEEN = /^(?:script|style|template|noscript|link|meta)$/;
 
 /** Takes comments out of a tree, and elements that are no part of a text. */
-export function dropUnseen(tree: Root): void {
-  visit(tree, (node) => {
-    if (node.type === 'root') node.children = node.children.filter(isSeen);
-    if (node.type === 'element') node.children = node.children.filter(isSeen);
-  });
+export function dropUnseen(parent: Root | Element): void {
+  parent.children = (parent.children as Element['children']).filter(isSeen);
+  for (const child of parent.children) {
+    if (child.type === 'element') dropUnseen(child);
+  }
 }
 
 function isSeen(node: RootContent): boolean {
