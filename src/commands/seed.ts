@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config.ts';
+import type { Database } from '../database/database.ts';
 import { type SeedOptions, seedJournal } from '../seed/seed-journal.ts';
 import { createServices } from '../services.ts';
 import { INTERRUPTED_EXIT_CODE, onInterrupt } from './interrupt.ts';
@@ -30,9 +32,7 @@ export const seedCommand = new Command('seed')
     await seed(services.database, { ...given, now: services.now() });
   });
 
-type SeededDatabase = Parameters<typeof seedJournal>[0];
-
-async function seed(database: SeededDatabase, options: SeedOptions): Promise<void> {
+async function seed(database: Database, options: SeedOptions): Promise<void> {
   const signal = onInterrupt();
   const progress = new Progress('Posts', options.posts);
   const started = performance.now();
@@ -44,6 +44,8 @@ async function seed(database: SeededDatabase, options: SeedOptions): Promise<voi
     posts += step.posts;
     added += step.added;
     rows += step.rows;
+    // SQLite answers without waiting, and signals arrive only between turns of the event loop.
+    await setImmediate();
     if (signal.aborted) break;
   }
   const rowsPerSecond = Math.round(rows / ((performance.now() - started) / 1000));

@@ -90,7 +90,7 @@ const CANDIDATES = MAX_RESULTS + 1;
 async function findRows(db: Reader, query: SearchQuery, limit: number, offset: number): Promise<FoundRow[]> {
   const kind = databaseKind(db);
   const { rows } = await sql<FoundRow>`
-    with ${sql.join(TIERS.map((field) => tier(kind, field, query)))},
+    with ${sql.join(TIERS.map((field, index) => tier(kind, field, query, TIERS.slice(0, index))))},
     ranked as (
       select id, published_at, min(tier) as tier
       from (${sql.join(TIERS.map(selectTier), sql` union all `)}) as candidates
@@ -116,20 +116,32 @@ function selectTier(field: Field, index: number): RawBuilder<unknown> {
   return sql`select id, published_at, ${sql.lit(index + 1)} as tier from ${sql.raw(`in_${field}`)}`;
 }
 
-function tier(kind: DatabaseKind, field: Field, query: SearchQuery): RawBuilder<unknown> {
-  const name = sql.raw(`in_${field}`);
-  return kind === 'postgres'
-    ? sql`${name} as (${postgresTier(tsqueryText(query, field))})`
-    : sqliteTier(sql.raw(`matched_${field}`), name, ftsQuery(query, field));
+function tier(
+  kind: DatabaseKind,
+  field: Field,
+  query: SearchQuery,
+  better: readonly Field[],
+): RawBuilder<unknown> {
+  // Each tier holds the better ones' posts, so one that is full needs no other.
+  const full = better.map(
+    (other) => sql`(select count(*) from ${sql.raw(`in_${other}`)}) = ${sql.lit(CANDIDATES)}`,
+  );
+  const isNeeded = sql`not (${sql.join([sql`1 = 0`, ...full], sql` or `)})`;
+  const newest =
+    kind === 'postgres' ? newestInPostgres(query, field, isNeeded) : newestInSqlite(query, field, isNeeded);
+  return sql`${sql.raw(`in_${field}`)} as materialized (${newest})`;
 }
 
-// The planner knows how frequent the words are: it sorts what few posts have, and walks the newest posts for a word that
-// many have.
-function postgresTier(tsquery: string): RawBuilder<unknown> {
+// The planner knows how frequent words are: it sorts what few posts have, and walks the newest posts for what many have.
+function newestInPostgres(
+  query: SearchQuery,
+  field: Field,
+  isNeeded: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
     select posts.id, posts.published_at from posts_search
     join posts on posts.id = posts_search.post_id
-    where posts_search.document @@ ${tsquery}::tsquery and posts.status = 'published'
+    where posts_search.document @@ ${tsqueryText(query, field)}::tsquery and posts.status = 'published' and ${isNeeded}
     order by posts.published_at desc, posts.id desc limit ${sql.lit(CANDIDATES)}
   `;
 }
@@ -137,28 +149,30 @@ function postgresTier(tsquery: string): RawBuilder<unknown> {
 /** From so many matches on, walking the newest posts costs less than reading and sorting all that match. */
 const MANY_MATCHES = 5000;
 
-// SQLite does not know, so both ways stand here and the number of matches chooses. `+` keeps it from reading a post for
-// each match on the second.
-function sqliteTier(
-  matched: RawBuilder<unknown>,
-  name: RawBuilder<unknown>,
-  match: string,
+// SQLite does not know, so both ways stand here and the number of matches opens one of them. The `+` keeps it from reading
+// a post for each match on the second.
+function newestInSqlite(
+  query: SearchQuery,
+  field: Field,
+  isNeeded: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const many = sql`(select count(*) from ${matched}) > ${sql.lit(MANY_MATCHES)}`;
+  const matches = sql`select rowid as id from posts_search where posts_search match ${ftsQuery(query, field)}`;
+  const number = sql`(select count(*) from (${matches} limit ${sql.lit(MANY_MATCHES + 1)}))`;
   return sql`
-    ${matched} as materialized (select rowid as id from posts_search where posts_search match ${match}),
-    ${name} as (
+    select id, published_at from (
+      select posts.id, posts.published_at
+      from (select 1 where ${isNeeded} and ${number} <= ${sql.lit(MANY_MATCHES)}) as few
+      cross join (${matches}) as matched
+      cross join posts on posts.id = matched.id
+      where posts.status = 'published'
+      union all
       select id, published_at from (
-        select posts.id, posts.published_at from ${matched} as matched cross join posts on posts.id = matched.id
-        where posts.status = 'published' and not ${many}
-        union all
-        select id, published_at from (
-          select posts.id, posts.published_at from posts
-          where posts.status = 'published' and ${many} and +posts.id in (select id from ${matched})
-          order by posts.published_at desc, posts.id desc limit ${sql.lit(CANDIDATES)}
-        )
+        select id, published_at from posts
+        where status = 'published' and +id in (${matches})
+        order by published_at desc, id desc
+        limit iif(${isNeeded} and ${number} > ${sql.lit(MANY_MATCHES)}, ${sql.lit(CANDIDATES)}, 0)
       )
-      order by published_at desc, id desc limit ${sql.lit(CANDIDATES)}
     )
+    order by published_at desc, id desc limit ${sql.lit(CANDIDATES)}
   `;
 }
