@@ -17,7 +17,7 @@ export function calendarDate(time: number, timeZone: string): CalendarDate {
  * @param month 1 to 12; 13 is the next year's first.
  */
 export function monthStart(year: number, month: number, timeZone: string): number {
-  const wall = Date.UTC(year, month - 1, 1);
+  const wall = utc(year, month, 1);
   // The offset at the guess may differ from the one at the answer where clocks change that night: look twice.
   const guess = wall - offset(wall, timeZone);
   return wall - offset(guess, timeZone);
@@ -25,8 +25,15 @@ export function monthStart(year: number, month: number, timeZone: string): numbe
 
 function offset(time: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = partsOf(time, timeZone);
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
+  return utc(year, month, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }
+
+/** `Date.UTC`, which takes the years before 100 for those after 1900, put off by one round of the calendar. */
+function utc(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
+  return Date.UTC(year + 400, month - 1, day, hour, minute, second) - MILLISECONDS_IN_400_YEARS;
+}
+
+const MILLISECONDS_IN_400_YEARS = 146_097 * 24 * 60 * 60 * 1000;
 
 function partsOf(
   time: number,
