@@ -196,21 +196,14 @@ test('gives the same results in the same order on both databases', async () => {
   await using sqlite = await openTestDatabase('sqlite');
   await using postgres = await openTestDatabase('postgres');
   const words = ['red', 'fox', 'foxes', 'über', 'node', 'js', '東京', 'v18', 'reds'];
-  const some = (random: () => number, most: number) =>
-    Array.from(
-      { length: Math.floor(random() * most) },
-      () => words[Math.floor(random() * words.length)],
-    ).join(' ');
-  let state = 7;
-  const random = () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
+  const random = new Random();
+  const some = (most: number) =>
+    Array.from({ length: random.below(most) }, () => words[random.below(words.length)]).join(' ');
   const posts = Array.from({ length: 300 }, (_, index) => ({
-    title: some(random, 4),
-    lead: some(random, 5),
-    text: `${some(random, 9)} ${index % 7 === 0 ? some(random, 2000) : ''}`,
-    publishedAt: Math.floor(random() * 50),
+    title: some(4),
+    lead: some(5),
+    text: `${some(9)} ${index % 7 === 0 ? some(2000) : ''}`,
+    publishedAt: random.below(50),
   }));
   for (const { database } of [sqlite, postgres]) await addTestPosts(database, posts);
   const queries = [
@@ -224,13 +217,37 @@ test('gives the same results in the same order on both databases', async () => {
     '東京',
     'red -"node js" fox',
   ];
-  for (const query of queries) {
-    const [left, right] = await Promise.all(
-      [sqlite, postgres].map(({ database }) =>
-        searchPosts(database.read, query, { page: 1, size: 100 }, settings),
-      ),
-    );
-    expect(left?.total).toBeGreaterThan(0);
-    expect(left).toEqual(right);
+  for (const query of queries) await expectSame(sqlite.database, postgres.database, query, 1);
+});
+
+test('gives the same results for words that thousands of posts have', async () => {
+  await using sqlite = await openTestDatabase('sqlite');
+  await using postgres = await openTestDatabase('postgres');
+  const random = new Random();
+  const posts = Array.from({ length: 7000 }, (_, index) => ({
+    title: index % 20 === 0 ? 'Common' : 'Other',
+    lead: index % 40 === 1 ? 'common words' : 'words',
+    text: `a common text ${index % 50}`,
+    publishedAt: random.below(3000),
+    status: index % 9 === 0 ? ('draft' as const) : ('published' as const),
+  }));
+  for (const { database } of [sqlite, postgres]) await addTestPosts(database, posts);
+  for (const query of ['common', 'text', 'words', '"common text"', 'common -7', 'text 7']) {
+    for (const page of [1, 2, 4]) await expectSame(sqlite.database, postgres.database, query, page);
   }
 });
+
+async function expectSame(sqlite: Database, postgres: Database, query: string, page: number): Promise<void> {
+  const left = await searchPosts(sqlite.read, query, { page, size: 100 }, settings);
+  expect(left.total).toBeGreaterThan(0);
+  expect(left).toEqual(await searchPosts(postgres.read, query, { page, size: 100 }, settings));
+}
+
+class Random {
+  #state = 7;
+
+  below(below: number): number {
+    this.#state = (this.#state * 48_271) % 2_147_483_647;
+    return this.#state % below;
+  }
+}

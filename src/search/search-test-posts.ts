@@ -1,7 +1,7 @@
 // Posts for the search's tests.
 import type { Database } from '../database/database.ts';
 import type { PostStatus } from '../posts/post.ts';
-import { indexPost } from './index-post.ts';
+import { indexPosts } from './index-post.ts';
 
 export interface TestPost {
   title?: string;
@@ -11,36 +11,54 @@ export interface TestPost {
   publishedAt?: number;
 }
 
-/** Adds posts that the search finds; the later ones are newer. The ids, in their order. */
+const AT_ONCE = 1000;
+
+/** Adds posts that the search finds to an empty database; the later ones are newer. The ids, in their order. */
 export async function addTestPosts(database: Database, posts: readonly TestPost[]): Promise<number[]> {
-  return database.transaction(async (tx) => {
-    const author = await tx
-      .insertInto('users')
-      .values({
-        slug: 'ada',
-        name: 'Ada',
-        email: null,
-        role: 'author',
-        bio: '',
-        website: null,
-        ...TIMES,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const ids: number[] = [];
-    for (const [index, post] of posts.entries()) {
-      const { title = '', lead = '', text = '', status = 'published', publishedAt = 1000 + index } = post;
-      const row = { ...EMPTY, slug: `post-${index}`, title, text, status, published_at: publishedAt };
-      const { id } = await tx
+  const author = {
+    slug: 'ada',
+    name: 'Ada',
+    email: null,
+    role: 'author',
+    bio: '',
+    website: null,
+    ...TIMES,
+  } as const;
+  const ids = posts.map((_, index) => index + 1);
+  await database.transaction(async (tx) => {
+    const added = await tx.insertInto('users').values(author).returning('id').executeTakeFirstOrThrow();
+    for (let first = 0; first < posts.length; first += AT_ONCE) {
+      const some = posts
+        .slice(first, first + AT_ONCE)
+        .map((post, index) => ({ id: first + index + 1, ...post }));
+      await tx
         .insertInto('posts')
-        .values({ ...row, author_id: author.id })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await indexPost(tx, id, { title, lead, text });
-      ids.push(id);
+        .values(some.map((post) => rowFrom(post, added.id)))
+        .execute();
+      await indexPosts(
+        tx,
+        some.map(({ id, title = '', lead = '', text = '' }) => ({ postId: id, title, lead, text })),
+      );
     }
-    return ids;
   });
+  return ids;
+}
+
+function rowFrom(
+  { id, title = '', text = '', status = 'published', publishedAt }: TestPost & { id: number },
+  author: number,
+) {
+  const published = publishedAt ?? 1000 + id;
+  return {
+    ...EMPTY,
+    id,
+    slug: `post-${id}`,
+    title,
+    text,
+    status,
+    published_at: published,
+    author_id: author,
+  };
 }
 
 const TIMES = { created_at: 0, updated_at: 0 };
