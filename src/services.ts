@@ -13,6 +13,8 @@ export interface Services extends AsyncDisposable {
   config: Config;
   logger: Logger;
   database: Database;
+  /** Names of those that this start applied. */
+  migrations: readonly string[];
   mediaStore: MediaStore;
   /** Styles, fonts and icons. */
   assets: Assets;
@@ -28,8 +30,7 @@ export async function createServices(config: Config, now: () => number = Date.no
   const logger = pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
   const database = started.use(await openDatabase(config.database));
-  const applied = await migrate(database, now());
-  if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+  const migrations = await migrate(database, now());
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
   const assets = loadAssets();
   const stack = started.move();
@@ -39,6 +40,7 @@ export async function createServices(config: Config, now: () => number = Date.no
     database,
     mediaStore,
     assets,
+    migrations,
     now,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

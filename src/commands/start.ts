@@ -8,6 +8,8 @@ export const startCommand = new Command('start')
   .action(async () => {
     const config = readConfig();
     await using services = await createServices(config);
+    const { migrations } = services;
+    if (migrations.length > 0) services.logger.info({ migrations }, 'database brought up to date');
     await using server = await startServer(services);
     services.logger.info(
       { url: server.url, database: services.database.description },
