@@ -18,7 +18,9 @@ if (!existsSync(main)) {
 } else if (existsSync(pinnedNode)) {
   runOnPinnedNode();
 } else {
-  console.error(`octavo: needs Node ${OLDEST_NODE} or newer, this is ${process.version}. Run "npm ci" in the checkout.`);
+  console.error(
+    `octavo: needs Node ${OLDEST_NODE} or newer, this is ${process.version}. Run "npm ci" in the checkout.`,
+  );
   process.exit(1);
 }
 
