@@ -20,7 +20,10 @@ export function searchRoute(reading: Reading) {
     const tags = found.results.length === 0 ? await listUsedTags(db) : [];
     const suggestions = tags.toSorted((a, b) => b.postCount - a.postCount).slice(0, SUGGESTED_TAGS);
     const pages = pageCount(found.total, RESULTS_PER_PAGE);
-    return renderPage(c, <SearchPage {...site} {...found} page={page} pageCount={pages} suggestions={suggestions} />);
+    return renderPage(
+      c,
+      <SearchPage {...site} {...found} page={page} pageCount={pages} suggestions={suggestions} />,
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 // Fills a journal with made-up posts. Each post is made from its place in the journal alone, so what is there already is
 // known by its slug, and a run that was interrupted is finished by the next.
+import { setImmediate } from 'node:timers/promises';
 import { ensureAuthor } from '../authors/ensure-author.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
@@ -27,19 +28,37 @@ export interface SeedStep {
 }
 
 const POSTS_PER_STEP = 1000;
+const POSTS_PER_TURN = 20;
 
-/** Adds what is missing of the journal; each step is a transaction, between which the caller may stop. */
+/**
+ * Adds what is missing of the journal; each step is a transaction, between which the caller may stop. While the database
+ * writes one step the next one is made.
+ */
 export async function* seedJournal(database: Database, options: SeedOptions): AsyncGenerator<SeedStep> {
   const names = tagNames(options.tags);
   const known = await database.transaction((tx) => ensureNames(tx, names, options));
+  let drafts = await draftStep(database.read, options, 0);
   for (let first = 0; first < options.posts; first += POSTS_PER_STEP) {
-    const posts = Math.min(POSTS_PER_STEP, options.posts - first);
-    const places = await missingPlaces(database.read, options.seed, first, posts);
-    const drafts = places.map((place) => draftAt(options, place));
-    const rows =
-      drafts.length === 0 ? 0 : await database.transaction((tx) => addPosts(tx, drafts, names, known));
-    yield { posts, added: drafts.length, rows };
+    const [rows, next] = await Promise.all([
+      drafts.length === 0 ? 0 : database.transaction((tx) => addPosts(tx, drafts, names, known)),
+      draftStep(database.read, options, first + POSTS_PER_STEP),
+    ]);
+    yield { posts: Math.min(POSTS_PER_STEP, options.posts - first), added: drafts.length, rows };
+    drafts = next;
   }
+}
+
+/** The posts of a step that are not there yet. */
+async function draftStep(db: Reader, options: SeedOptions, first: number): Promise<Draft[]> {
+  const count = Math.min(POSTS_PER_STEP, options.posts - first);
+  if (count <= 0) return [];
+  const drafts: Draft[] = [];
+  for (const [index, place] of (await missingPlaces(db, options.seed, first, count)).entries()) {
+    // What the database has answered meanwhile is taken in between.
+    if (index % POSTS_PER_TURN === 0) await setImmediate();
+    drafts.push(draftAt(options, place));
+  }
+  return drafts;
 }
 
 interface Known {
