@@ -1,7 +1,7 @@
 // What a Markdown file's place in the folder says about its post.
 
 export interface FileName {
-  /** The name that the post's slug is made of, without date and ending: `hello`. For a bundle, its folder's name. */
+  /** The name that the post's slug is made of, without date and ending: `hello`. For an `index.md`, its folder's name. */
   stem: string;
   /** The folders it stands in, without those that only hold a generator's content. */
   folders: string[];
@@ -32,7 +32,7 @@ export function readFileName(path: string): FileName {
   const isBundle = name.toLowerCase() === 'index';
   const isSection = name === '_index';
   const folders = contentFolders(parts);
-  const own = isBundle ? (folders.pop() ?? '') : name;
+  const own = isBundle || isSection ? (folders.pop() ?? '') : name;
   const dated = /^(\d{4}-\d{2}-\d{2})[-_ ](.+)$/.exec(own);
   return {
     stem: dated?.[2] ?? own,

@@ -95,7 +95,7 @@ function guess({ here, memory }: Item, overwrite: boolean) {
 function write(context: ImportContext, item: Item, text: PreparedText, taking: Taking, warnings: string[]) {
   return context.database.transaction(async (tx) => {
     const { work, report } = taking;
-    const saved = await saveItem(tx, item, text, { overwrite: work.overwrite });
+    const saved = await saveItem(tx, item, text, work);
     if (saved.outcome === 'left out') return saved;
     const added = await addRedirects(tx, item, saved.id, taking, warnings);
     if (added > 0) report.count('redirects', 'added', added);

@@ -66,15 +66,12 @@ class Claims {
     return found;
   }
 
-  /** The same text from a folder that has moved: it has the slug, and the title or the date. */
-  #findSame({ kind, title, publication }: Draft, wanted: string): TextHere | null {
+  /** The same text from a folder that has moved, or from an export of this site. */
+  #findSame(draft: Draft, wanted: string): TextHere | null {
     for (let number = 1; ; number += 1) {
-      const found = this.#here.bySlug(kind, number === 1 ? wanted : `${wanted}-${number}`);
+      const found = this.#here.bySlug(draft.kind, number === 1 ? wanted : `${wanted}-${number}`);
       if (found === undefined) return null;
-      const isSame =
-        found.title === title ||
-        (found.publishedAt !== null && found.publishedAt === publication.publishedAt);
-      if (isSame && !this.#claimed.has(`${kind} ${found.id}`)) return found;
+      if (isSameText(found, draft) && !this.#claimed.has(`${found.kind} ${found.id}`)) return found;
     }
   }
 
@@ -93,6 +90,14 @@ class Claims {
   }
 }
 
+/** A slug alone is not enough: many blogs have a `hello-world`. */
+function isSameText(found: TextHere, { title, fields, name, publication }: Draft): boolean {
+  const hasDate = fields.dates.date !== undefined || name.date !== null;
+  return hasDate && publication.publishedAt !== null
+    ? found.publishedAt === publication.publishedAt
+    : found.title === title;
+}
+
 function isNumbered(slug: string, wanted: string): boolean {
   return slug === wanted || (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)));
 }
@@ -101,10 +106,7 @@ function isNumbered(slug: string, wanted: string): boolean {
 function wantedSlug({ kind, fields, name, title }: Draft): string {
   const address = fields.addresses.find((given) => !given.includes(':') || URL.canParse(given));
   const stated = kind === 'page' ? (address ?? fields.slug) : (fields.slug ?? address);
-  const place =
-    kind === 'page'
-      ? [...name.folders.slice(name.isPage ? 1 : 0), ...(name.isSection ? [] : [name.stem])]
-      : [name.stem];
+  const place = kind === 'page' ? [...name.folders.slice(name.isPage ? 1 : 0), name.stem] : [name.stem];
   const segments = (stated === undefined || stated === null ? place : segmentsOf(stated))
     .map(slugify)
     .filter((part) => part !== '');

@@ -124,8 +124,7 @@ function refusalOf({ name, hasFields, body }: MarkdownFile, bytes: number): stri
   if (!hasFields && PROJECT_FILE.test(name.stem))
     return 'it is about the project, not a post (it has no fields such as a title or date)';
   const isList = name.isSection || name.isBundle;
-  if (isList && name.stem === (name.isSection ? '_index' : '') && name.folders.length === 0)
-    return 'it is the front page, which Octavo makes itself';
+  if (isList && name.stem === '') return 'it is the front page, which Octavo makes itself';
   if (isList && body.trim() === '')
     return 'it is the heading of a list of posts and has no text; Octavo makes the lists itself';
   return null;

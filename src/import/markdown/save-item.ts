@@ -17,7 +17,7 @@ export async function saveItem(
   tx: Transaction,
   item: Item,
   text: PreparedText,
-  { overwrite }: { overwrite: boolean },
+  { overwrite, isExport }: { overwrite: boolean; isExport: boolean },
 ): Promise<SaveItemResult> {
   if (item.here !== null) {
     const { id } = item.here;
@@ -25,7 +25,7 @@ export async function saveItem(
     if (stored === undefined)
       return { outcome: 'left out', reason: 'deleted here while the import ran; run it again' };
     if (isSame(stored, contentOf(item, text))) return { outcome: 'unchanged', id };
-    const refusal = overwrite ? null : refusalOf(item, stored.updatedAt);
+    const refusal = overwrite ? null : refusalOf(item, stored.updatedAt, isExport);
     if (refusal !== null) return { outcome: 'left out', reason: refusal };
   }
   const saved = item.kind === 'post' ? await writePost(tx, item, text) : await writePage(tx, item, text);
@@ -65,13 +65,12 @@ function isSame(stored: Content, wanted: Content): boolean {
   );
 }
 
-function refusalOf({ memory, publication }: Item, updatedAt: number): string | null {
+function refusalOf({ memory, publication }: Item, updatedAt: number, isExport: boolean): string | null {
   const advice = '--overwrite takes the file';
   if (memory !== null)
     return memory.updatedAt === updatedAt ? null : `edited here since it was imported; ${advice}`;
-  return publication.updatedAt > updatedAt
-    ? null
-    : `the site has another text of the same or a later time; ${advice}`;
+  if (isExport && publication.updatedAt > updatedAt) return null;
+  return `the site has this text already, and another version of it; ${advice}`;
 }
 
 const CONTENT_COLUMNS = [
