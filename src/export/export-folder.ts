@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { EXPORT_FILES, EXPORT_SCHEMAS, EXPORT_VERSION, formatData, parseData } from './data-file.ts';
 
-export type ExportErrorCode = 'not-empty' | 'not-a-folder';
+export type ExportErrorCode = 'not-empty' | 'not-a-folder' | 'cannot-write';
 
-/** The export cannot begin; the message says what to do. */
+/** The export cannot begin, or not go on; the message says what to do. */
 export class ExportError extends Error {
   readonly code: ExportErrorCode;
 
@@ -65,14 +65,16 @@ export class ExportFolder {
 
   async #replace(path: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
     const target = join(this.#folder, path);
-    await mkdir(dirname(target), { recursive: true });
     const unfinished = join(dirname(target), `.${randomUUID()}`);
     try {
+      await mkdir(dirname(target), { recursive: true });
       await fill(unfinished);
       await rename(unfinished, target);
     } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `${target} cannot be written (${reason}). Make room or correct the folder's rights, then run the export again.`;
+      throw new ExportError('cannot-write', message, error);
     }
     this.#written.add(path);
   }

@@ -33,9 +33,9 @@ export class AddressBook {
 
   constructor(parts: AddressBookParts) {
     this.#parts = parts;
-    for (const { key, here } of parts.unchanged) this.#byKey.set(key, here.permalink);
+    for (const { key, here } of parts.unchanged) this.#byKey.set(key.normalize(), here.permalink);
     for (const { key, permalink, oldPaths } of parts.items) {
-      this.#byKey.set(key, permalink);
+      this.#byKey.set(key.normalize(), permalink);
       for (const path of oldPaths) if (!this.#byOldPath.has(path)) this.#byOldPath.set(path, permalink);
     }
   }
@@ -74,7 +74,7 @@ export class AddressBook {
     const folder = posix.dirname(item.key);
     const key = path.startsWith('/') ? path.slice(1) : posix.normalize(posix.join(folder, path));
     for (const candidate of keysFor(key.replace(/\/$/, ''))) {
-      const found = this.#byKey.get(candidate);
+      const found = this.#byKey.get(candidate.normalize());
       if (found !== undefined) return found;
     }
     // A generator serves `dir/name.md` as `/dir/name/`, and links in it start from there.

@@ -39,10 +39,14 @@ export class FolderRoots {
    * @param from the folder of the file that uses it. @param path decoded.
    */
   async find(from: string, path: string): Promise<string | null> {
-    const relative = path.startsWith('/') ? [] : [join(from, path)];
-    for (const candidate of [...relative, ...this.#roots.map((root) => join(root, path))]) {
-      const real = await this.#realFile(candidate);
-      if (real !== null) return real;
+    const folders = path.startsWith('/') ? this.#roots : [from, ...this.#roots];
+    // Some systems keep an accent in a name as a character of its own.
+    const spellings = new Set([path, path.normalize('NFC'), path.normalize('NFD')]);
+    for (const folder of folders) {
+      for (const spelling of spellings) {
+        const real = await this.#realFile(join(folder, spelling));
+        if (real !== null) return real;
+      }
     }
     return null;
   }

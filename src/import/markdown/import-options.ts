@@ -16,9 +16,9 @@ export interface ImportMarkdownOptions {
 
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-export type ImportErrorCode = 'no-folder' | 'old-path';
+export type ImportErrorCode = 'no-folder' | 'old-path' | 'media-store';
 
-/** The import cannot begin; the message says what to do. */
+/** The import cannot begin, or not go on; the message says what to do. */
 export class ImportError extends Error {
   readonly code: ImportErrorCode;
 
