@@ -87,7 +87,7 @@ async function rewrite(body: Uint8Array, maxPixels: number): Promise<Uint8Array>
   const { format } = await upright.metadata();
   if (format === 'png') return upright.png().toBuffer();
   if (format === 'webp') return upright.webp({ quality: REWRITTEN_QUALITY }).toBuffer();
-  if (format === 'jpeg') return upright.jpeg({ quality: REWRITTEN_QUALITY, mozjpeg: true }).toBuffer();
+  if (format === 'jpeg') return upright.jpeg({ quality: REWRITTEN_QUALITY }).toBuffer();
   return upright.avif({ quality: REWRITTEN_QUALITY }).toBuffer();
 }
 

@@ -43,6 +43,7 @@ describe('parseDate', () => {
     true,
     Number.NaN,
     -5,
+    2020,
     '0000-00-00',
     '2021-03-04 noon',
     '12345-01-01',

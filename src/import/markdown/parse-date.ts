@@ -22,6 +22,7 @@ export function timeInZone(wall: number, timeZone: string): number {
 const DAY = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;
 const TIME = /^(?:[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?/i;
 const ZONE = /^\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+const EARLIEST_SECONDS = 100_000_000;
 const SECONDS_LIMIT = 100_000_000_000;
 
 function parseNumber(value: number): number | null {
@@ -30,7 +31,8 @@ function parseNumber(value: number): number | null {
     const text = String(value);
     return parseIso(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`, 'UTC');
   }
-  if (!Number.isFinite(value) || value <= 0) return null;
+  // A smaller number is a year, or nothing.
+  if (!Number.isFinite(value) || value < EARLIEST_SECONDS) return null;
   return inRange(value < SECONDS_LIMIT ? Math.round(value * 1000) : value);
 }
 
