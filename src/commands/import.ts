@@ -29,7 +29,7 @@ importCommand
   .option('--author <name>', 'who wrote the posts that name no author (default: the owner)')
   .option(
     '--old-path <pattern>',
-    `an address that posts had, as in /blog/:path; parts: ${OLD_PATH_TOKENS.join(' ')}`,
+    `an address that posts had, as in /blog/:path; may be given several times; parts: ${OLD_PATH_TOKENS.join(' ')}`,
     oldPath,
     [],
   )

@@ -5,6 +5,7 @@ import type { ImportContext } from '../import/import-context.ts';
 import { mediaPath } from '../media/media.ts';
 import { originalKey } from '../media/media-keys.ts';
 import type { MediaStore } from '../media/media-store.ts';
+import { isSettingKey } from '../site/settings.ts';
 import { EXPORT_FILES, formatData } from './data-file.ts';
 import { type ExportFolder, openExportFolder } from './export-folder.ts';
 import {
@@ -66,10 +67,9 @@ export async function exportMarkdown(
 }
 
 async function writeData(db: Reader, folder: ExportFolder): Promise<void> {
-  const settings = (await allSettings(db)).map(({ key, value }): [string, unknown] => [
-    key,
-    JSON.parse(value),
-  ]);
+  // The table keeps marks of the site's own as well.
+  const stored = (await allSettings(db)).filter(({ key }) => isSettingKey(key));
+  const settings = stored.map(({ key, value }): [string, unknown] => [key, JSON.parse(value)]);
   await folder.write(EXPORT_FILES.settings, formatData(Object.fromEntries(settings)));
   const authors = (await allAuthors(db)).map(
     ({ slug, name, email, bio, website, role, created_at, updated_at }) =>

@@ -2,16 +2,16 @@
 
 import { ensureAuthor } from '../authors/ensure-author.ts';
 import { addComment } from '../comments/add-comment.ts';
-import { renderContent, type SourceFormat } from '../content/render-content.ts';
+import type { SourceFormat } from '../content/render-content.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { addMedia } from '../media/add-media.ts';
 import { type Media, mediaPath } from '../media/media.ts';
 import type { MediaStore } from '../media/media-store.ts';
-import { picturesByUrl } from '../media/picture-queries.ts';
 import { samplePhoto } from '../media/sample-pictures.ts';
 import { savePage } from '../pages/save-page.ts';
 import { freePostSlug } from '../posts/free-post-slug.ts';
 import type { PostStatus } from '../posts/post.ts';
+import { renderText } from '../posts/render-text.ts';
 import { savePost } from '../posts/save-post.ts';
 import { addRedirect } from '../redirects/add-redirect.ts';
 import { changeSetting } from '../site/change-setting.ts';
@@ -30,12 +30,11 @@ export interface SampleSite {
 /** @param texts each is a post's title and text, its tag, its author's name and a comment on it. */
 export async function buildSampleSite(site: SampleSite, texts: readonly string[]): Promise<void> {
   const picture = await addPicture(site);
-  const pictures = await picturesByUrl(site.database.read, [mediaPath(picture)]);
   await site.database.transaction(async (tx) => {
     await changeSetting(tx, 'name', 'Night notes', START);
     await changeSetting(tx, 'timeZone', 'Pacific/Auckland', START);
     await addTwoOfOneName(tx);
-    for (const [index, text] of texts.entries()) await addPost(tx, { index, text, picture, pictures });
+    for (const [index, text] of texts.entries()) await addPost(tx, { index, text, picture });
     await addAboutPage(tx);
     await addRedirect(tx, '/gone', { path: 'https://example.org/elsewhere' }, START + 5);
     await ensureTags(tx, [{ name: 'Unused', description: 'No post\nhas it.' }], START + 6);
@@ -71,10 +70,9 @@ interface SamplePost {
   index: number;
   text: string;
   picture: Media;
-  pictures: Awaited<ReturnType<typeof picturesByUrl>>;
 }
 
-async function addPost(tx: Transaction, { index, text, picture, pictures }: SamplePost): Promise<void> {
+async function addPost(tx: Transaction, { index, text, picture }: SamplePost): Promise<void> {
   const createdAt = START + index * DAY;
   const status = STATUSES[index % STATUSES.length] ?? 'draft';
   const format: SourceFormat = index % 5 === 4 ? 'html' : 'markdown';
@@ -103,7 +101,7 @@ async function addPost(tx: Transaction, { index, text, picture, pictures }: Samp
             ? Date.UTC(2400, 0, 1) + index
             : createdAt + (index % 6),
     },
-    renderContent(source, format, { pictures }),
+    await renderText(tx, source, format),
   );
   if (!saved.ok) throw new Error(saved.reason);
   await addRedirect(tx, `/old/${index}`, { postId: saved.id }, createdAt + 77);
@@ -154,7 +152,7 @@ async function addAboutPage(tx: Transaction): Promise<void> {
       updatedAt: START + 1,
       publishedAt: START + 2,
     },
-    renderContent(source, 'markdown'),
+    await renderText(tx, source, 'markdown'),
   );
   if (!saved.ok) throw new Error(saved.reason);
   await addRedirect(tx, '/?page_id=2', { pageId: saved.id }, START + 3);

@@ -1,5 +1,5 @@
 // Imports a folder of Markdown files: two looks at it, so that texts can link to texts that come after them.
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { ImportContext } from '../import-context.ts';
 import { ImportReport } from '../import-report.ts';
 import { AddressBook } from './addresses.ts';
@@ -105,11 +105,9 @@ async function checkOptions({ folder, oldPaths }: ImportMarkdownOptions): Promis
     if (problem !== null)
       throw new ImportError('old-path', `The old path ${JSON.stringify(pattern)} ${problem}.`);
   }
-  try {
-    return await realpath(folder);
-  } catch (error) {
-    throw new ImportError('no-folder', `There is no folder ${folder}. Check the path and try again.`, error);
-  }
+  const real = await realpath(folder).catch(() => null);
+  if (real !== null && (await stat(real)).isDirectory()) return real;
+  throw new ImportError('no-folder', `There is no folder ${folder}. Check the path and try again.`);
 }
 
 interface Notes {

@@ -1,7 +1,7 @@
 import { contentUrls, rewriteContentUrls } from '../../content/content-urls.ts';
-import { type RenderedContent, renderContent, type SourceFormat } from '../../content/render-content.ts';
+import type { RenderedContent, SourceFormat } from '../../content/render-content.ts';
 import type { Reader } from '../../database/database.ts';
-import { picturesByUrl } from '../../media/picture-queries.ts';
+import { renderText } from '../../posts/render-text.ts';
 import type { AddressBook } from './addresses.ts';
 import type { Item } from './item.ts';
 import type { MarkdownFile } from './read-file.ts';
@@ -28,15 +28,14 @@ export async function prepareText(
 ): Promise<PreparedText> {
   const format: SourceFormat = item.fields.isHtml ? 'html' : 'markdown';
   const { body } = titleOf(file, isExport);
-  const { source, images, problems } = await rewrite(item, body, format, addresses);
+  const { source, problems } = await rewrite(item, body, format, addresses);
   const cover = item.fields.cover === null ? null : await addresses.cover(item, item.fields.cover.src);
-  const pictures = await picturesByUrl(db, images);
   return {
     source,
     format,
     coverMediaId: cover?.mediaId ?? null,
     coverAlt: cover?.mediaId ? (item.fields.cover?.alt ?? '') : '',
-    rendered: renderContent(source, format, { pictures }),
+    rendered: await renderText(db, source, format),
     problems: [...problems, ...(cover?.problem ? [cover.problem] : [])],
   };
 }
@@ -54,8 +53,7 @@ async function rewrite(item: Item, body: string, format: SourceFormat, addresses
     if (address !== url) resolved.set(`${kind} ${url}`, address);
     if (problem !== null) problems.push(problem);
   }
-  const addressOf = (kind: string, url: string) => resolved.get(`${kind} ${url}`) ?? url;
-  const source =
-    resolved.size === 0 ? body : rewriteContentUrls(body, format, (url, kind) => addressOf(kind, url));
-  return { source, images: images.map((url) => addressOf('image', url)), problems };
+  if (resolved.size === 0) return { source: body, problems };
+  const source = rewriteContentUrls(body, format, (url, kind) => resolved.get(`${kind} ${url}`) ?? url);
+  return { source, problems };
 }

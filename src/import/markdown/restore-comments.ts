@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { addComment } from '../../comments/add-comment.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
@@ -15,7 +17,7 @@ export async function restoreComments(
   report: ImportReport,
 ): Promise<void> {
   const steps = context.progress?.('Comments of posts', files.length);
-  for (const file of files) {
+  for (const file of await inOrderOfComments(folder, files)) {
     if (context.signal?.aborted) break;
     const read = await readDataFile(folder, file, EXPORT_SCHEMAS.comments);
     if (!read.ok) report.leaveOut('comments', file, read.reason);
@@ -23,6 +25,16 @@ export async function restoreComments(
     steps?.advance();
   }
   steps?.done();
+}
+
+/** Posts are taken as their first comments came, so that comments get their numbers again where discussions did not overlap. */
+async function inOrderOfComments(folder: string, files: readonly string[]): Promise<string[]> {
+  const numbered: [file: string, first: number][] = [];
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8').catch(() => '');
+    numbered.push([file, Number(/^ *- id: (\d+)$/m.exec(text)?.[1] ?? 0)]);
+  }
+  return numbered.sort(([, a], [, b]) => a - b).map(([file]) => file);
 }
 
 async function restoreThread(
