@@ -1,3 +1,4 @@
+import { ListFacts } from '../posts/list-facts.tsx';
 import type { PostCard } from '../posts/post.ts';
 import { PostCards } from '../posts/post-cards.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -57,15 +58,7 @@ function AuthorHeader({ author, page, feedPath }: AuthorPageProps) {
           </p>
         )}
         {author.website && <WebsiteLink url={author.website} />}
-        <ul class="list-facts">
-          <li>{author.postCount === 1 ? '1 post' : `${author.postCount} posts`}</li>
-          {page > 1 && <li>Page {page}</li>}
-          {feedPath && (
-            <li>
-              <a href={feedPath}>Feed</a>
-            </li>
-          )}
-        </ul>
+        <ListFacts postCount={author.postCount} page={page} feedPath={feedPath} />
       </div>
     </header>
   );

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast';
+import { BLOCK_ELEMENTS } from './block-elements.ts';
 import { LINK_SCHEMES, safeUrl } from './safe-url.ts';
 
 const PHRASES: ReadonlyMap<string, string> = new Map([
@@ -9,22 +10,7 @@ const PHRASES: ReadonlyMap<string, string> = new Map([
   ['kbd', 'code'],
   ['samp', 'code'],
 ]);
-const BLOCKS = new Set([
-  ...[
-    'address',
-    'article',
-    'blockquote',
-    'caption',
-    'dd',
-    'details',
-    'div',
-    'dl',
-    'dt',
-    'figcaption',
-    'figure',
-  ],
-  ...['hr', 'li', 'ol', 'p', 'pre', 'section', 'summary', 'table', 'tbody', 'tfoot', 'thead', 'tr', 'ul'],
-]);
+const BLOCKS = new Set(BLOCK_ELEMENTS);
 const CELL = /^t[dh]$/;
 const HEADING = /^h[1-6]$/;
 

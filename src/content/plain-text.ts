@@ -1,38 +1,7 @@
 import type { Element, Root, RootContent } from 'hast';
+import { BLOCK_ELEMENTS } from './block-elements.ts';
 
-const BLOCKS = new Set([
-  ...[
-    'address',
-    'article',
-    'blockquote',
-    'caption',
-    'dd',
-    'details',
-    'div',
-    'dl',
-    'dt',
-    'figcaption',
-    'figure',
-  ],
-  ...[
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'hr',
-    'li',
-    'ol',
-    'p',
-    'pre',
-    'section',
-    'summary',
-    'table',
-    'tr',
-    'ul',
-  ],
-]);
+const BLOCKS = new Set([...BLOCK_ELEMENTS, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const SILENT = new Set(['audio', 'picture', 'video', 'rp', 'rt']);
 
 interface Lines {

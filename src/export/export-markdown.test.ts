@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { buildSampleSite } from '../../tests/support/sample-blog.ts';
+import { siteRows } from '../../tests/support/site-rows.ts';
 import { importMarkdown } from '../import/markdown/import-markdown.ts';
 import { FolderMediaStore } from '../media/folder-media-store.ts';
 import { exportMarkdown } from './export-markdown.ts';
-import { buildSampleSite } from './sample-site.ts';
-import { siteRows } from './site-rows.ts';
 
 /** Titles, names and tags as nobody should write them, and somebody does. */
 const HARD_TEXTS = [

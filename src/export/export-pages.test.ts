@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { buildSampleSite } from '../../tests/support/sample-blog.ts';
 import { openSite } from '../../tests/support/site.ts';
 import { importMarkdown } from '../import/markdown/import-markdown.ts';
 import { exportMarkdown } from './export-markdown.ts';
-import { buildSampleSite } from './sample-site.ts';
 
 describeDatabases('a site that was exported and imported', (_open, kind) => {
   const folders: string[] = [];

@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { countStatements } from '../../tests/support/count-statements.ts';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from '../../tests/support/feed-site.ts';
 import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
+import { elementsNamed, type ParsedElement, parseXml } from '../../tests/support/parse-xml.ts';
+import { schemaErrors } from '../../tests/support/xmllint.ts';
 import type { Database } from '../database/database.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { authorFeedRoute, siteFeedRoute, tagFeedRoute } from './feed-routes.ts';
-import { countStatements } from './testing/count-statements.ts';
-import { addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
-import { elementsNamed, type ParsedElement, parseXml } from './testing/parse-xml.ts';
-import { schemaErrors } from './testing/xmllint.ts';
 import { xmlCharacters } from './xml.ts';
 
 describeDatabases('feeds', (open) => {

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
+import { elementsNamed, parseXml } from '../../tests/support/parse-xml.ts';
+import { schemaErrors } from '../../tests/support/xmllint.ts';
 import { atomFeed } from './atom.ts';
 import type { Feed, FeedEntry } from './feed.ts';
 import { jsonFeed } from './json-feed.ts';
 import { rssFeed } from './rss.ts';
-import { elementsNamed, parseXml } from './testing/parse-xml.ts';
-import { schemaErrors } from './testing/xmllint.ts';
 import { xmlCharacters } from './xml.ts';
 
 const hostile = [

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { countStatements } from '../../tests/support/count-statements.ts';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { addPage, addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from '../../tests/support/feed-site.ts';
+import { elementsNamed, parseXml } from '../../tests/support/parse-xml.ts';
+import { schemaErrors } from '../../tests/support/xmllint.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { sitemap } from './sitemap.ts';
 import { sitemapIndexRoute, sitemapRoute } from './sitemap-routes.ts';
-import { countStatements } from './testing/count-statements.ts';
-import { addPage, addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
-import { elementsNamed, parseXml } from './testing/parse-xml.ts';
-import { schemaErrors } from './testing/xmllint.ts';
 
 describeDatabases('sitemaps', (open) => {
   test('every file that the index names is there, valid, and has what is published', async () => {

@@ -2,7 +2,9 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { countStatements } from '../../tests/support/count-statements.ts';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { addPage, addPost, EXAMPLE_TIME, EXAMPLE_URL } from '../../tests/support/feed-site.ts';
 import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
 import { changeSetting } from '../site/change-setting.ts';
@@ -11,8 +13,6 @@ import { llmsText } from './llms-text.ts';
 import { markdownRoute } from './markdown-route.ts';
 import { markdownVersion } from './markdown-version.ts';
 import { robotsRoute } from './robots-route.ts';
-import { countStatements } from './testing/count-statements.ts';
-import { addPage, addPost, EXAMPLE_TIME, EXAMPLE_URL } from './testing/example-site.ts';
 
 describeDatabases('texts for programs', (open) => {
   test('a post has a Markdown version with its source under a front matter', async () => {

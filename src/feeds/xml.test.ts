@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseXml } from './testing/parse-xml.ts';
+import { parseXml } from '../../tests/support/parse-xml.ts';
 import { element, xmlCharacters, xmlDocument } from './xml.ts';
 
 test('any text comes back as it was, in elements and in attributes, but for what XML cannot hold', () => {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { samplePhoto, samplePicture } from '../../tests/support/sample-pictures.ts';
 import { addMedia, refusalSentence } from './add-media.ts';
 import { FolderMediaStore } from './folder-media-store.ts';
 import { mediaPath } from './media.ts';
 import { originalKey, variantKey } from './media-keys.ts';
-import { samplePhoto, samplePicture } from './sample-pictures.ts';
 
 describeDatabases('addMedia', (open) => {
   const folders: string[] = [];

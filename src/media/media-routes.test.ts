@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { samplePicture } from '../../tests/support/sample-pictures.ts';
 import { addMedia } from './add-media.ts';
 import { FolderMediaStore } from './folder-media-store.ts';
 import { mediaPath, variantPath } from './media.ts';
 import { mediaHandler } from './media-routes.ts';
-import { samplePicture } from './sample-pictures.ts';
 
 describeDatabases('mediaHandler', (open) => {
   const folders: string[] = [];

@@ -1,29 +1,17 @@
-import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
+import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import type { PostStatus } from '../posts/post.ts';
-import { summaryOf } from '../posts/summary-of.ts';
+import { type TextInput, textRow } from '../posts/text-row.ts';
 import { addRedirect } from '../redirects/add-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
 import { pagePath } from './page.ts';
 
-export interface PageInput {
+export interface PageInput extends TextInput {
   /** Left out for a new page. */
   id?: number;
   /** Without slashes at its ends: `about`, `about/team`. */
   path: string;
-  status: PostStatus;
-  title: string;
-  source: string;
-  format: SourceFormat;
-  excerpt: string;
-  authorId: number;
-  coverMediaId: number | null;
-  coverAlt: string;
-  createdAt: number;
-  updatedAt: number;
-  publishedAt: number | null;
 }
 
 export type SavePageResult = { ok: true; id: number } | { ok: false; reason: 'path-taken' | 'path-reserved' };
@@ -44,7 +32,7 @@ export async function savePage(
     .where('path', '=', page.path)
     .executeTakeFirst();
   if (holder !== undefined && holder.id !== page.id) return { ok: false, reason: 'path-taken' };
-  const row = rowFrom(page, rendered);
+  const row = { path: page.path, ...textRow(page, rendered) };
   if (page.id !== undefined) {
     await keepAddress(tx, page.id, page);
     await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
@@ -90,26 +78,4 @@ export async function freePagePath(tx: Transaction, parent: string, text: string
     (candidate) => prefix !== '' || !isReservedSegment(candidate),
   );
   return prefix + slug;
-}
-
-function rowFrom(page: PageInput, rendered: RenderedContent) {
-  return {
-    path: page.path,
-    status: page.status,
-    title: page.title,
-    words: rendered.words,
-    author_id: page.authorId,
-    cover_media_id: page.coverMediaId,
-    cover_alt: page.coverAlt,
-    created_at: page.createdAt,
-    updated_at: page.updatedAt,
-    published_at: page.publishedAt,
-    format: page.format,
-    excerpt: page.excerpt,
-    summary: summaryOf(page.excerpt, rendered),
-    headings: JSON.stringify(rendered.headings),
-    html: rendered.html,
-    text: rendered.text,
-    source: page.source,
-  };
 }

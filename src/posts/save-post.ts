@@ -1,32 +1,18 @@
-import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
+import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { indexPost } from '../search/index-post.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
 import { keepAddress } from './keep-address.ts';
-import type { PostStatus } from './post.ts';
 import { changeCounts } from './post-counts.ts';
-import { summaryOf } from './summary-of.ts';
+import { type TextInput, textRow } from './text-row.ts';
 
-export interface PostInput {
+export interface PostInput extends TextInput {
   /** Left out for a new post. */
   id?: number;
   slug: string;
-  status: PostStatus;
-  title: string;
-  source: string;
-  format: SourceFormat;
-  /** `''` lets lists show the text's beginning. */
-  excerpt: string;
-  authorId: number;
-  coverMediaId: number | null;
-  coverAlt: string;
   /** In the order in which the post shows them. */
   tagIds: readonly number[];
-  createdAt: number;
-  updatedAt: number;
-  /** Null for a draft without a date. */
-  publishedAt: number | null;
 }
 
 export type SavePostResult = { ok: true; id: number } | { ok: false; reason: 'slug-taken' | 'slug-reserved' };
@@ -49,7 +35,7 @@ export async function savePost(
     .executeTakeFirst();
   if (holder !== undefined && holder.id !== post.id) return { ok: false, reason: 'slug-taken' };
   const before = post.id === undefined ? null : await stateOf(tx, post.id);
-  const row = rowFrom(post, rendered);
+  const row = { slug: post.slug, ...textRow(post, rendered) };
   const id = post.id === undefined ? await insertPost(tx, row) : await updatePost(tx, post.id, row);
   if (before !== null && before.slug !== post.slug) await keepAddress(tx, before, post.updatedAt);
   await replaceTags(tx, id, post);
@@ -58,29 +44,7 @@ export async function savePost(
   return { ok: true, id };
 }
 
-function rowFrom(post: PostInput, rendered: RenderedContent) {
-  return {
-    slug: post.slug,
-    status: post.status,
-    title: post.title,
-    words: rendered.words,
-    author_id: post.authorId,
-    cover_media_id: post.coverMediaId,
-    cover_alt: post.coverAlt,
-    created_at: post.createdAt,
-    updated_at: post.updatedAt,
-    published_at: post.publishedAt,
-    format: post.format,
-    excerpt: post.excerpt,
-    summary: summaryOf(post.excerpt, rendered),
-    headings: JSON.stringify(rendered.headings),
-    html: rendered.html,
-    text: rendered.text,
-    source: post.source,
-  };
-}
-
-type PostRow = ReturnType<typeof rowFrom>;
+type PostRow = ReturnType<typeof textRow> & { slug: string };
 
 async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
   const { id } = await named(tx, 'posts.add')

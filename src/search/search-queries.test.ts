@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeDatabases, openTestDatabase } from '../../tests/support/databases.ts';
 import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
+import { addTestPosts } from '../../tests/support/search-posts.ts';
 import type { Database } from '../database/database.ts';
 import { settingsFrom } from '../site/settings.ts';
 import { indexPost, indexPosts, removePost } from './index-post.ts';
 import { MAX_RESULTS, searchPosts } from './search-queries.ts';
-import { addTestPosts } from './search-test-posts.ts';
 import { wordsOf } from './words.ts';
 
 const settings = settingsFrom(new Map());

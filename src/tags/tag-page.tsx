@@ -1,3 +1,4 @@
+import { ListFacts } from '../posts/list-facts.tsx';
 import type { PostCard } from '../posts/post.ts';
 import { PostCards } from '../posts/post-cards.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -41,26 +42,6 @@ export function TagPage(props: TagPageProps) {
         <Pagination page={page} pageCount={pageCount} href={(n) => pageHref(tagPath(tag), n)} label="Posts" />
       </div>
     </Layout>
-  );
-}
-
-interface ListFactsProps {
-  postCount: number;
-  page: number;
-  feedPath: string | undefined;
-}
-
-function ListFacts({ postCount, page, feedPath }: ListFactsProps) {
-  return (
-    <ul class="list-facts">
-      <li>{postCount === 1 ? '1 post' : `${postCount} posts`}</li>
-      {page > 1 && <li>Page {page}</li>}
-      {feedPath && (
-        <li>
-          <a href={feedPath}>Feed</a>
-        </li>
-      )}
-    </ul>
   );
 }
 

@@ -11,7 +11,6 @@ import { readConfig } from '../../src/config.ts';
 import type { Database, DatabaseKind, Transaction } from '../../src/database/database.ts';
 import { addMedia } from '../../src/media/add-media.ts';
 import type { Media } from '../../src/media/media.ts';
-import { type SamplePicture, samplePicture } from '../../src/media/sample-pictures.ts';
 import { type PageInput, savePage } from '../../src/pages/save-page.ts';
 import { renderText } from '../../src/posts/render-text.ts';
 import { type PostInput, savePost } from '../../src/posts/save-post.ts';
@@ -21,6 +20,7 @@ import { changeSetting } from '../../src/site/change-setting.ts';
 import type { SettingKey } from '../../src/site/settings.ts';
 import { ensureTags } from '../../src/tags/ensure-tags.ts';
 import { createEmptyDatabase } from './databases.ts';
+import { type SamplePicture, samplePicture } from './sample-pictures.ts';
 
 export const SITE_URL = 'http://site.test';
 /** What a site's clock shows at first, and when its posts were published unless told otherwise. */

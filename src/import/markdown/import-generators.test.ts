@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
-import { TestSite } from './test-site.ts';
+import { TestSite } from '../../../tests/support/markdown-site.ts';
 
 describeDatabases('importMarkdown of what a generator is given', (open) => {
   test('Hugo: TOML and YAML, bundles, sections, aliases', async () => {

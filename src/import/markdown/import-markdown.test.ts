@@ -2,9 +2,9 @@ import { rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeDatabases, openTestDatabase } from '../../../tests/support/databases.ts';
-import { siteRows } from '../../export/site-rows.ts';
+import { NOW, TestSite } from '../../../tests/support/markdown-site.ts';
+import { siteRows } from '../../../tests/support/site-rows.ts';
 import { changeSetting } from '../../site/change-setting.ts';
-import { NOW, TestSite } from './test-site.ts';
 
 const post = (title: string, rest = '', text = `The text of ${title}.`) =>
   `---\ntitle: ${title}\ndate: 2020-01-02\nauthor: Ada\n${rest}---\n\n${text}\n`;

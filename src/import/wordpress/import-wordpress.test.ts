@@ -4,13 +4,18 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeDatabases, type TestDatabase } from '../../../tests/support/databases.ts';
+import {
+  type SampleExport,
+  type SampleItem,
+  sampleAuthor,
+  sampleExport,
+} from '../../../tests/support/wordpress-export.ts';
 import { threadsOfPost } from '../../comments/comment-queries.ts';
 import { FolderMediaStore } from '../../media/folder-media-store.ts';
 import { findReadablePost } from '../../posts/post-page-queries.ts';
 import { findRedirect } from '../../redirects/redirect-queries.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
 import { importWordpress, type WordPressImportOptions } from './import-wordpress.ts';
-import { type SampleExport, type SampleItem, sampleAuthor, sampleExport } from './sample-export.ts';
 import type { WordPressReport } from './wordpress-report.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

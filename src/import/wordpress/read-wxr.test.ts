@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleExport } from '../../../tests/support/wordpress-export.ts';
 import { type Damage, noDamage } from './decode-file.ts';
 import { BrokenFileError, readWxr } from './read-wxr.ts';
-import { sampleExport } from './sample-export.ts';
 import { surveyWxr } from './survey.ts';
 import { itemFrom, type WxrItem } from './wxr-item.ts';
 

@@ -1,13 +1,13 @@
 import { cp, mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Database } from '../../database/database.ts';
-import { FolderMediaStore } from '../../media/folder-media-store.ts';
-import { samplePicture } from '../../media/sample-pictures.ts';
-import type { ImportContext } from '../import-context.ts';
-import type { ImportReport } from '../import-report.ts';
-import { importMarkdown } from './import-markdown.ts';
-import type { ImportMarkdownOptions } from './import-options.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { ImportContext } from '../../src/import/import-context.ts';
+import type { ImportReport } from '../../src/import/import-report.ts';
+import { importMarkdown } from '../../src/import/markdown/import-markdown.ts';
+import type { ImportMarkdownOptions } from '../../src/import/markdown/import-options.ts';
+import { FolderMediaStore } from '../../src/media/folder-media-store.ts';
+import { samplePicture } from './sample-pictures.ts';
 
 export const NOW = Date.UTC(2026, 0, 15, 12);
 /** The time of every file, so that posts without a date are the same at each run. */
@@ -42,7 +42,7 @@ export class TestSite implements AsyncDisposable {
   }
 
   async copyFixture(name: string): Promise<void> {
-    await cp(join(import.meta.dirname, 'fixtures', name), this.folder, {
+    await cp(join(import.meta.dirname, '../fixtures/generators', name), this.folder, {
       recursive: true,
       preserveTimestamps: true,
     });

@@ -1,7 +1,7 @@
 // Posts for the search's tests.
-import type { Database } from '../database/database.ts';
-import type { PostStatus } from '../posts/post.ts';
-import { indexPosts } from './index-post.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { PostStatus } from '../../src/posts/post.ts';
+import { indexPosts } from '../../src/search/index-post.ts';
 
 export interface TestPost {
   title?: string;

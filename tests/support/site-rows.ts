@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts';
+import type { Database } from '../../src/database/database.ts';
 
 /**
  * All rows of a site for a comparison in tests, with slugs and hashes where rows point at each other, and without what

@@ -1,10 +1,10 @@
 // A small site for the tests of this folder, written by the same commands as a real one.
-import { ensureAuthor } from '../../authors/ensure-author.ts';
-import { renderContent } from '../../content/render-content.ts';
-import type { Transaction } from '../../database/database.ts';
-import { type PageInput, savePage } from '../../pages/save-page.ts';
-import { type PostInput, savePost } from '../../posts/save-post.ts';
-import { ensureTags } from '../../tags/ensure-tags.ts';
+import { ensureAuthor } from '../../src/authors/ensure-author.ts';
+import { renderContent } from '../../src/content/render-content.ts';
+import type { Transaction } from '../../src/database/database.ts';
+import { type PageInput, savePage } from '../../src/pages/save-page.ts';
+import { type PostInput, savePost } from '../../src/posts/save-post.ts';
+import { ensureTags } from '../../src/tags/ensure-tags.ts';
 
 export const EXAMPLE_TIME = Date.UTC(2026, 2, 1, 12);
 export const EXAMPLE_URL = 'https://example.org';

@@ -1,21 +1,21 @@
 // A small site for tests that has something of everything, with texts that are hard to write down and read back.
 
-import { ensureAuthor } from '../authors/ensure-author.ts';
-import { addComment } from '../comments/add-comment.ts';
-import type { SourceFormat } from '../content/render-content.ts';
-import type { Database, Transaction } from '../database/database.ts';
-import { addMedia } from '../media/add-media.ts';
-import { type Media, mediaPath } from '../media/media.ts';
-import type { MediaStore } from '../media/media-store.ts';
-import { samplePhoto } from '../media/sample-pictures.ts';
-import { savePage } from '../pages/save-page.ts';
-import { freePostSlug } from '../posts/free-post-slug.ts';
-import type { PostStatus } from '../posts/post.ts';
-import { renderText } from '../posts/render-text.ts';
-import { savePost } from '../posts/save-post.ts';
-import { addRedirect } from '../redirects/add-redirect.ts';
-import { changeSetting } from '../site/change-setting.ts';
-import { ensureTags } from '../tags/ensure-tags.ts';
+import { ensureAuthor } from '../../src/authors/ensure-author.ts';
+import { addComment } from '../../src/comments/add-comment.ts';
+import type { SourceFormat } from '../../src/content/render-content.ts';
+import type { Database, Transaction } from '../../src/database/database.ts';
+import { addMedia } from '../../src/media/add-media.ts';
+import { type Media, mediaPath } from '../../src/media/media.ts';
+import type { MediaStore } from '../../src/media/media-store.ts';
+import { savePage } from '../../src/pages/save-page.ts';
+import { freePostSlug } from '../../src/posts/free-post-slug.ts';
+import type { PostStatus } from '../../src/posts/post.ts';
+import { renderText } from '../../src/posts/render-text.ts';
+import { savePost } from '../../src/posts/save-post.ts';
+import { addRedirect } from '../../src/redirects/add-redirect.ts';
+import { changeSetting } from '../../src/site/change-setting.ts';
+import { ensureTags } from '../../src/tags/ensure-tags.ts';
+import { samplePhoto } from './sample-pictures.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2024, 1, 28, 22, 30, 15, 123);

@@ -1,4 +1,4 @@
-import type { Database } from '../../database/database.ts';
+import type { Database } from '../../src/database/database.ts';
 
 /** How many statements the database ran while `work` did. */
 export async function countStatements(database: Database, work: () => Promise<unknown>): Promise<number> {
