@@ -16,22 +16,50 @@ export const TAG_NAME_MAX_LENGTH = 500;
  * A tag is known by its exact name, so "C" and "C++" stay two.
  */
 export async function ensureTags(tx: Transaction, tags: readonly TagInput[], now: number): Promise<number[]> {
-  const ids: number[] = [];
-  for (const tag of tags) {
-    const id = await ensureTag(tx, { ...tag, name: tag.name.slice(0, TAG_NAME_MAX_LENGTH) }, now);
-    if (!ids.includes(id)) ids.push(id);
+  const wanted = new Map(tags.toReversed().map((tag) => [storedName(tag), tag]));
+  const ids = await idsByName(tx, [...wanted.keys()]);
+  // In the same order for all, so that two transactions never wait for each other in a circle.
+  for (const name of [...wanted.keys()].sort()) {
+    if (!ids.has(name)) ids.set(name, await addTag(tx, { ...wanted.get(name), name }, now));
   }
-  return ids;
+  const inOrder = tags.map((tag) => ids.get(storedName(tag)));
+  return [...new Set(inOrder)].filter((id) => id !== undefined);
 }
 
-async function ensureTag(tx: Transaction, tag: TagInput, now: number): Promise<number> {
-  const known = await named(tx, 'tags.by-name')
+function storedName({ name }: TagInput): string {
+  return name.slice(0, TAG_NAME_MAX_LENGTH);
+}
+
+async function idsByName(tx: Transaction, names: readonly string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const rows = await named(tx, 'tags.by-name')
     .selectFrom('tags')
-    .select('id')
-    .where('name', '=', tag.name)
+    .select(['id', 'name'])
+    .where('name', 'in', names)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<number> {
+  const made = await named(tx, 'tags.add')
+    .insertInto('tags')
+    .values({
+      slug: await freeTagSlug(tx, tag),
+      name: tag.name,
+      description: tag.description ?? '',
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
     .executeTakeFirst();
-  if (known !== undefined) return known.id;
-  const slug = await freeSlug(tag.slug ?? tag.name, 'tag', async (candidates) => {
+  if (made !== undefined) return made.id;
+  // Somebody else was quicker: with this very tag, or with another that took the slug.
+  const theirs = (await idsByName(tx, [tag.name])).get(tag.name);
+  return theirs ?? addTag(tx, tag, now);
+}
+
+function freeTagSlug(tx: Transaction, tag: TagInput): Promise<string> {
+  return freeSlug(tag.slug ?? tag.name, 'tag', async (candidates) => {
     const taken = await named(tx, 'tags.slugs')
       .selectFrom('tags')
       .select('slug')
@@ -39,10 +67,4 @@ async function ensureTag(tx: Transaction, tag: TagInput, now: number): Promise<n
       .execute();
     return taken.map((row) => row.slug);
   });
-  const made = await named(tx, 'tags.add')
-    .insertInto('tags')
-    .values({ slug, name: tag.name, description: tag.description ?? '', created_at: now })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return made.id;
 }
