@@ -6,19 +6,21 @@ import { plainText } from './plain-text.ts';
 import { ID_PREFIX } from './sanitise.ts';
 
 const HEADING = /^h[1-6]$/;
+/** The page's title is the `h1`. */
+const FIRST_LEVEL = 2;
 const FALLBACK_ID = 'section';
 const MAX_ID_LENGTH = 100;
 
 /**
  * Gives every heading an id (a slug, unique in the text) and a link to itself, every other id the prefix for foreign
- * ones, and lets the text's own `#` links follow. Makes room for the page's title: a text that uses `h1` moves down by
- * one level. Returns the headings for a table of contents.
+ * ones, and lets the text's own `#` links follow. Nests the headings below the page's title without leaving a level out,
+ * as people who hear a page need it. Returns the headings for a table of contents.
  *
  * @param reserved ids that the page itself uses.
  */
 export function anchorHeadings(tree: Root, reserved: Iterable<string>): Heading[] {
   const headings = findHeadings(tree);
-  if (headings.some(({ tagName }) => tagName === 'h1')) headings.forEach(demote);
+  nest(headings);
   const ids = prefixIds(tree);
   const slugger = new GithubSlugger();
   for (const id of reserved) slugger.slug(id);
@@ -33,8 +35,15 @@ function findHeadings(tree: Root): Element[] {
   });
 }
 
-function demote(heading: Element): void {
-  heading.tagName = `h${Math.min(6, levelOf(heading) + 1)}`;
+// A heading stands one level below the last one above it that the writer meant to be greater: h3, h6, h4 become h2, h3, h3.
+function nest(headings: readonly Element[]): void {
+  const above: number[] = [];
+  for (const heading of headings) {
+    const level = levelOf(heading);
+    while ((above.at(-1) ?? 0) >= level) above.pop();
+    above.push(level);
+    heading.tagName = `h${Math.min(6, FIRST_LEVEL - 1 + above.length)}`;
+  }
 }
 
 function levelOf(heading: Element): number {

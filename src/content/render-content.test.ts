@@ -62,21 +62,27 @@ describe('Markdown', () => {
 
 describe('headings', () => {
   it('get unique ids, a permalink, and a place in the table of contents down to level 4', () => {
-    const { html, headings } = renderContent('## A *b*\n## A b\n#### C\n##### D', 'markdown');
+    const { html, headings } = renderContent('## A *b*\n## A b\n### C\n#### D\n##### E', 'markdown');
     expect(headings).toEqual([
       { level: 2, id: 'a-b', text: 'A b' },
       { level: 2, id: 'a-b-1', text: 'A b' },
-      { level: 4, id: 'c', text: 'C' },
+      { level: 3, id: 'c', text: 'C' },
+      { level: 4, id: 'd', text: 'D' },
     ]);
     expect(html).toContain(
       '<h2 id="a-b">A <em>b</em><a class="anchor heading-anchor" href="#a-b" aria-hidden="true"',
     );
   });
 
-  it('make room for the page title when the text uses h1', () => {
-    const result = markdown('# A\n## B\n###### C');
-    expect(result).toMatch(/<h2 id="a">.*<h3 id="b">.*<h6 id="c">/s);
-    expect(markdown('## B')).toContain('<h2 id="b">');
+  it.each([
+    ['# A\n## B\n# C', 'h2 h3 h2'],
+    ['### A\n#### B\n### C', 'h2 h3 h2'],
+    ['## A\n###### B\n#### C\n## D', 'h2 h3 h3 h2'],
+    ['#### A\n## B\n### C', 'h2 h2 h3'],
+    ['# A\n## B\n### C\n#### D\n##### E\n###### F', 'h2 h3 h4 h5 h6 h6'],
+  ])('%j stand below the page title and leave no level out: %s', (source, levels) => {
+    const result = markdown(source);
+    expect([...result.matchAll(/<(h\d)/g)].map((match) => match[1]).join(' ')).toBe(levels);
   });
 
   it('keep clear of the ids of the page', () => {
