@@ -159,14 +159,10 @@ describe('the command line', () => {
       expect.arrayContaining(['start', 'migrate', 'import', 'export', 'seed', 'settings']),
     );
     const helps = await Promise.all(commands.map((command) => runOctavo([command, '--help'])));
-    const inner = helps.flatMap((help, index) =>
-      commandsIn(help).map((name) => [commands[index] ?? '', name]),
+    expect(helps.flatMap(commandsIn)).toEqual(
+      expect.arrayContaining(['list', 'set', 'reset', 'markdown', 'wordpress']),
     );
-    expect(inner).toContainEqual(['settings', 'set']);
-    for (const help of [
-      ...helps,
-      ...(await Promise.all(inner.map((path) => runOctavo([...path, '--help'])))),
-    ]) {
+    for (const help of [...helps, await runOctavo(['settings', 'set', '--help'])]) {
       expect.soft(help).toMatchObject({ exitCode: 0, stderr: '' });
       expect.soft(help.stdout).toMatch(/^Usage: octavo .+\n\n\w.{10}/);
     }

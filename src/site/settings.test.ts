@@ -40,6 +40,18 @@ describeDatabases('settings', (open) => {
     expect((await loadSettings(database.read)).postsPerPage).toBe(5);
   });
 
+  it('remember the permalink patterns of before, each once and never the present one', async () => {
+    await using test = await open();
+    const { database } = test;
+    for (const pattern of ['/:year/:slug/', '/blog/:slug', '/:year/:slug/', '/:year/:slug/']) {
+      await database.transaction((tx) => changeSetting(tx, 'permalinkPattern', pattern, 1));
+    }
+    const former = async () => (await loadSettings(database.read)).formerPermalinkPatterns;
+    expect(await former()).toEqual(['/:slug/', '/blog/:slug']);
+    await database.transaction((tx) => resetSetting(tx, 'permalinkPattern', 1));
+    expect(await former()).toEqual(['/blog/:slug', '/:year/:slug/']);
+  });
+
   it.each([
     ['postsPerPage', 0],
     ['postsPerPage', '5'],
