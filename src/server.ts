@@ -9,6 +9,7 @@ import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
 
 const PUBLISH_EVERY_MS = 5_000;
+const CLOSE_IDLE_EVERY_MS = 100;
 
 export class PortError extends Error {
   readonly code = 'port';
@@ -93,9 +94,12 @@ function untilSignal(): Promise<void> {
 async function close(server: Server, seconds: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
+  // Clients that keep their connections would otherwise go on sending requests over them.
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
   server.close();
-  server.closeIdleConnections();
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   const bound = setTimeout(() => server.closeAllConnections(), seconds * 1000);
   await closed;
+  clearInterval(idle);
   clearTimeout(bound);
 }
