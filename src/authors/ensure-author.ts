@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { freeSlug } from '../site/free-slug.ts';
+import { isReservedSegment } from '../site/permalinks.ts';
 
 export interface AuthorInput {
   name: string;
@@ -21,14 +22,7 @@ export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: nu
     .limit(1)
     .executeTakeFirst();
   if (known !== undefined) return known.id;
-  const slug = await freeSlug(author.slug ?? author.name, 'author', async (candidates) => {
-    const taken = await named(tx, 'authors.slugs')
-      .selectFrom('users')
-      .select('slug')
-      .where('slug', 'in', candidates)
-      .execute();
-    return taken.map((row) => row.slug);
-  });
+  const slug = await freeAuthorSlug(tx, author.slug ?? author.name);
   const made = await named(tx, 'authors.add')
     .insertInto('users')
     .values({
@@ -44,6 +38,23 @@ export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: nu
     .returning('id')
     .executeTakeFirstOrThrow();
   return made.id;
+}
+
+// A permalink may begin with its author's slug, so that must be none of the site's own addresses.
+function freeAuthorSlug(tx: Transaction, text: string): Promise<string> {
+  return freeSlug(
+    text,
+    'author',
+    async (candidates) => {
+      const taken = await named(tx, 'authors.slugs')
+        .selectFrom('users')
+        .select('slug')
+        .where('slug', 'in', candidates)
+        .execute();
+      return taken.map((row) => row.slug);
+    },
+    (candidate) => !isReservedSegment(candidate),
+  );
 }
 
 async function isEmailFree(tx: Transaction, email: string | undefined): Promise<boolean> {

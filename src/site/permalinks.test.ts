@@ -90,7 +90,7 @@ describe('permalinkProblem', () => {
 
 describe('isReservedSegment', () => {
   it("keeps the site's own addresses free", () => {
-    for (const segment of ['tags', 'search', '2026', 'feed.xml', 'robots.txt', 'notes.md']) {
+    for (const segment of ['tags', 'search', '2026', '03', 'feed.xml', 'robots.txt', 'notes.md']) {
       expect(isReservedSegment(segment), segment).toBe(true);
     }
     for (const segment of ['hello', '20260', 'v1.2.3', 'tag', 'node.js']) {

@@ -33,10 +33,12 @@ export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
   'healthz',
 ]);
 
-/** A four-digit segment is a year's list, and whatever ends like a file may be a feed, an icon or a Markdown version. */
+/** Four digits are a year's list and two may be a month's below it; whatever ends like a file may be a feed, an icon or a Markdown version. */
 export function isReservedSegment(segment: string): boolean {
   return (
-    RESERVED_SEGMENTS.has(segment) || /^\d{4}$/.test(segment) || /\.(md|xml|json|txt|ico|html)$/.test(segment)
+    RESERVED_SEGMENTS.has(segment) ||
+    /^(\d{2}|\d{4})$/.test(segment) ||
+    /\.(md|xml|json|txt|ico|html)$/.test(segment)
   );
 }
 
