@@ -30,7 +30,7 @@ function runOnPinnedNode() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === null ? 1 : 1);
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
   });
 }

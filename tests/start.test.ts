@@ -1,6 +1,6 @@
 // The command line as its user meets it: the built program, in processes of its own.
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,20 @@ describe.each(DATABASE_KINDS)('octavo start on %s', (kind) => {
     expect(first.stdout).toContain(kind === 'sqlite' ? 'octavo.db' : 'PostgreSQL, 127.0.0.1');
     expect((await runOctavo(['migrate'], place)).stdout).toContain('is up to date.');
   });
+});
+
+test('octavo import --dry-run says what would come and leaves the site as it is', async () => {
+  await using place = await emptyPlace('sqlite');
+  await using server = await startOctavo({ env: place.env });
+  const folder = join(place.env.DATA_DIR, 'texts');
+  await mkdir(folder);
+  await writeFile(join(folder, 'hello.md'), '---\ntitle: Hello\ndate: 2020-01-01\n---\nWords.\n');
+  const dry = await runOctavo(['import', 'markdown', folder, '--dry-run'], place);
+  expect(dry).toMatchObject({ exitCode: 0 });
+  expect(dry.stdout).toMatch(/^Nothing was written[\s\S]*posts +1 added/);
+  expect(listedTitles(await page(`${server.url}/`))).toEqual(['Welcome']);
+  await runOctavo(['import', 'markdown', folder], place);
+  expect(listedTitles(await page(`${server.url}/`))).toEqual(['Hello']);
 });
 
 describe('octavo start', () => {

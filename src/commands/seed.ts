@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { type SeedOptions, seedJournal } from '../seed/seed-journal.ts';
 import { createServices } from '../services.ts';
 import { INTERRUPTED_EXIT_CODE, onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Given {
   posts: number;
@@ -53,12 +54,4 @@ async function seed(database: Database, options: SeedOptions): Promise<void> {
   if (posts === options.posts) return;
   console.error('Stopped before the end. Run the same command again to go on.');
   process.exitCode = INTERRUPTED_EXIT_CODE;
-}
-
-function wholeNumber(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
 }

@@ -1,6 +1,6 @@
 // What an import took, changed, left out and why: shown at its end, and the reason for its exit status.
 
-export const OUTCOMES = ['added', 'changed', 'unchanged', 'left out'] as const;
+const OUTCOMES = ['added', 'changed', 'unchanged', 'left out'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export interface ReportLine {
@@ -13,6 +13,8 @@ export class ImportReport {
   readonly #counts = new Map<string, Map<Outcome, number>>();
   readonly leftOut: ReportLine[] = [];
   readonly warnings: ReportLine[] = [];
+  /** Whether the import was stopped before its end. */
+  interrupted = false;
 
   /**
    * Counts an item.
@@ -49,6 +51,7 @@ export class ImportReport {
       ...(rows.length === 0 ? ['  nothing found'] : rows),
       ...section('Left out:', this.leftOut),
       ...section('Worth a look:', this.warnings),
+      ...(this.interrupted ? ['', 'Stopped before the end. Run the same import again to go on.'] : []),
     ].join('\n');
   }
 

@@ -285,7 +285,8 @@ describeDatabases('importMarkdown', (open) => {
       },
       done: () => {},
     });
-    await site.import({}, { signal: controller.signal, progress });
+    const stopped = await site.import({}, { signal: controller.signal, progress });
+    expect(stopped.summary()).toMatch(/\nStopped before the end\. Run the same import again to go on\.$/);
     expect(await site.posts()).toHaveLength(3);
     expect((await site.import()).countOf('posts', 'added')).toBe(5);
     await whole.site.import();

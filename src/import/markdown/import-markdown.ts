@@ -37,6 +37,7 @@ export async function importMarkdown(
   if (exported !== null && !isDryRun) await restoreBefore(context, { folder, exported, options, report });
   await importTexts(context, { folder, files, exported, options, report });
   if (exported !== null && !isDryRun) await restoreAfter(context, { folder, exported, options, report });
+  report.interrupted = context.signal?.aborted === true;
   return report;
 }
 

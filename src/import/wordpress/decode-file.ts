@@ -42,7 +42,7 @@ async function* readBytes(file: string): AsyncGenerator<Buffer> {
     for await (const bytes of createReadStream(file, { highWaterMark: CHUNK_BYTES })) yield bytes as Buffer;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new WxrError('unreadable', `Cannot read ${file}: ${reason}.`, error);
+    throw new WxrError('unreadable', `Cannot read ${file}: ${reason}. Check the path and try again.`, error);
   }
 }
 

@@ -13,8 +13,6 @@ interface Group {
 export class WordPressReport extends ImportReport {
   /** Where and why the file broke off, or null when it was read to its end. A broken file's import has failed in part. */
   broken: string | null = null;
-  /** Whether the import was stopped before its end. */
-  interrupted = false;
   readonly #groups = new Map<string, Group>();
 
   /** Like `leaveOut`, in one line with all that were left out for this reason. */
@@ -37,11 +35,7 @@ export class WordPressReport extends ImportReport {
   }
 
   override summary(): string {
-    const ends = [
-      ...(this.broken === null ? [] : ['', this.broken]),
-      ...(this.interrupted ? ['', 'Stopped before the end. Run the same import again to go on.'] : []),
-    ];
-    return [super.summary(), ...ends].join('\n');
+    return [super.summary(), ...(this.broken === null ? [] : ['', this.broken])].join('\n');
   }
 
   #group(noun: string | null, reason: string, item: string): void {
