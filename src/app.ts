@@ -1,7 +1,7 @@
 // The middleware order and the whole URL table, at a glance.
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
-import { authorRoute } from './authors/author-routes.tsx';
+import { authorRoute } from './authors/author-route.tsx';
 import {
   authorFeedRoute,
   type FeedFormat,
@@ -13,8 +13,8 @@ import { llmsRoute } from './feeds/llms-route.ts';
 import { markdownRoute } from './feeds/markdown-route.ts';
 import { robotsRoute } from './feeds/robots-route.ts';
 import { sitemapIndexRoute, sitemapRoute } from './feeds/sitemap-routes.ts';
-import { mediaHandler } from './media/media-routes.ts';
-import { archiveIndexRoute, archiveRedirect, archiveRoute } from './posts/archive-routes.tsx';
+import { mediaRoute } from './media/media-route.ts';
+import { archiveIndexRoute, archiveRedirectRoute, archiveRoute } from './posts/archive-routes.tsx';
 import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
 import type { Services } from './services.ts';
@@ -25,7 +25,7 @@ import { assetRoute } from './web/asset-route.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
 import { requestLog } from './web/request-log.ts';
 import { securityHeaders } from './web/security-headers.ts';
-import { addSlash, dropSlash } from './web/slashes.ts';
+import { addSlashRoute, dropSlashRoute } from './web/slash-routes.ts';
 
 const PAGE = `page/:page{${PAGE_NUMBER}}`;
 const YEAR = ':year{[0-9]{4}}';
@@ -55,8 +55,8 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get(`/archive/${YEAR}/${PAGE}/`, archiveRoute(reading));
   app.get(`/archive/${YEAR}/${MONTH}/`, archiveRoute(reading));
   app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, archiveRoute(reading));
-  app.get(`/${YEAR}/`, archiveRedirect);
-  app.get(`/${YEAR}/${MONTH}/`, archiveRedirect);
+  app.get(`/${YEAR}/`, archiveRedirectRoute);
+  app.get(`/${YEAR}/${MONTH}/`, archiveRedirectRoute);
   app.get('/search', searchRoute(reading));
 
   for (const format of Object.keys(feedFiles) as FeedFormat[]) {
@@ -72,13 +72,13 @@ export function createApp(services: Services, siteUrl: string): Hono {
   // The same addresses without the slash at their end, and the search with one.
   const numbered = ['', '/tags/:slug', '/authors/:slug', `/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`];
   for (const path of [...numbered.slice(1), '/tags', '/archive', `/${YEAR}`, `/${YEAR}/${MONTH}`]) {
-    app.get(path, addSlash);
+    app.get(path, addSlashRoute);
   }
-  for (const path of numbered) app.get(`${path}/${PAGE}`, addSlash);
-  app.get('/search/', dropSlash);
+  for (const path of numbered) app.get(`${path}/${PAGE}`, addSlashRoute);
+  app.get('/search/', dropSlashRoute);
 
   app.get('/assets/*', assetRoute(reading));
-  app.get('/media/:hash/:name', mediaHandler(reading));
+  app.get('/media/:hash/:name', mediaRoute(reading));
 
   app.get('/:path{.+\\.md}', markdownRoute(reading));
   app.get('*', textRoute(reading));

@@ -11,7 +11,7 @@ const LAYERS = [
   'server services app',
   'config',
   'import export seed report',
-  'posts tags authors comments pages media search feeds accounts site archive redirects',
+  'posts tags authors comments pages media search feeds accounts site redirects',
   'web content cache invalidation balance',
   'database',
 ].map((parts) => parts.split(' '));

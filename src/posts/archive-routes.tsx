@@ -45,7 +45,7 @@ export function archiveRoute(reading: Reading) {
 }
 
 /** `/2026/` and `/2026/03/`: what a reader gets who shortens a dated permalink. */
-export function archiveRedirect(c: Context): Response {
+export function archiveRedirectRoute(c: Context): Response {
   return c.redirect(archivePath(periodIn(c)), 301);
 }
 

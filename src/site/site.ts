@@ -4,7 +4,7 @@ import type { Shell } from '../web/shell.ts';
 import { loadSettings } from './setting-queries.ts';
 import type { Settings } from './settings.ts';
 
-/** What the handlers of public pages need. */
+/** What the routes of public pages need. */
 export interface Reading {
   database: Database;
   assets: Assets;

@@ -2,9 +2,9 @@
 import type { Context } from 'hono';
 import type { Reader } from '../database/database.ts';
 import { findReadablePage } from '../pages/page-queries.ts';
-import { showPage } from '../pages/page-route.tsx';
+import { showPage } from '../pages/show-page.tsx';
 import { findReadablePost } from '../posts/post-page-queries.ts';
-import { showPost } from '../posts/post-route.tsx';
+import { showPost } from '../posts/show-post.tsx';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { formerSlugsInPath, slugInPath } from './permalinks.ts';

@@ -8,9 +8,9 @@ import { samplePicture } from '../../tests/support/sample-pictures.ts';
 import { addMedia } from './add-media.ts';
 import { FolderMediaStore } from './folder-media-store.ts';
 import { mediaPath, variantPath } from './media.ts';
-import { mediaHandler } from './media-routes.ts';
+import { mediaRoute } from './media-route.ts';
 
-describeDatabases('mediaHandler', (open) => {
+describeDatabases('mediaRoute', (open) => {
   const folders: string[] = [];
   afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
@@ -21,7 +21,7 @@ describeDatabases('mediaHandler', (open) => {
     const services = { database: opened.database, mediaStore: new FolderMediaStore(folder), now: () => 0 };
     const result = await addMedia(services, { name, body });
     if (!result.ok) throw new Error(result.reason);
-    const app = new Hono().get('/media/:hash/:name', mediaHandler(services));
+    const app = new Hono().get('/media/:hash/:name', mediaRoute(services));
     return { media: result.media, app, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
   }
 

@@ -7,7 +7,7 @@ import { findMediaByPrefix, type StoredMedia } from './media-queries.ts';
 import type { MediaStore } from './media-store.ts';
 
 /** Serves `GET` and `HEAD` of `/media/:hash/:name`: an original under its own name, or one of its smaller widths. */
-export function mediaHandler(services: { database: Database; mediaStore: MediaStore }) {
+export function mediaRoute(services: { database: Database; mediaStore: MediaStore }) {
   return async (c: Context): Promise<Response> => {
     const file = await findFile(services.database, c.req.param('hash') ?? '', c.req.param('name') ?? '');
     if (file === undefined) return c.notFound();
