@@ -27,11 +27,7 @@ export function AuthorPage(props: AuthorPageProps) {
     <Layout shell={shell} assets={assets} page={pageMeta(props)}>
       <div class="list-page">
         <AuthorHeader {...props} />
-        {posts.length === 0 ? (
-          <p class="empty">{author.name} has published nothing here yet.</p>
-        ) : (
-          <PostCards posts={posts} dates={shell} />
-        )}
+        <PostCards posts={posts} dates={shell} />
         <Pagination
           page={page}
           pageCount={pageCount}

@@ -9,13 +9,3 @@ export async function findAuthor(db: Reader, slug: string): Promise<Author | und
     .where('slug', '=', slug)
     .executeTakeFirst();
 }
-
-/** The authors of published posts. */
-export async function listAuthors(db: Reader): Promise<Author[]> {
-  return named(db, 'authors.with-posts')
-    .selectFrom('users')
-    .select(['id', 'slug', 'name', 'bio', 'website', 'post_count as postCount'])
-    .where('post_count', '>', 0)
-    .orderBy('slug')
-    .execute();
-}

@@ -30,16 +30,8 @@ test('links of guests pass on no recommendation, those of the site do', () => {
   expect(render([{ ...comment(1), authorUrl: '/authors/ada/' }])).not.toContain('ugc');
 });
 
-test('reply links show only where comments are open', () => {
-  expect(render([comment(1)])).not.toContain('comment-reply');
-  const open = (
-    <CommentThreads threads={[comment(1)]} dates={dates} replyHref={(id) => `?reply=${id}#form`} />
-  );
-  expect(String(open)).toContain('href="?reply=1#form"');
-});
-
 function render(threads: CommentThread[]): string {
-  return String(<CommentThreads threads={threads} dates={dates} replyHref={null} />);
+  return String(<CommentThreads threads={threads} dates={dates} />);
 }
 
 function comment(id: number, replies: CommentThread[] = []): CommentThread {

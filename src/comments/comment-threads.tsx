@@ -9,13 +9,11 @@ const DEEPEST_LEVEL = 4;
 export interface CommentThreadsProps {
   threads: readonly CommentThread[];
   dates: DateSetting;
-  /** Where a reply to a comment is written; null shows no reply links. */
-  replyHref: ((commentId: number) => string) | null;
 }
 
-export function CommentThreads({ threads, dates, replyHref }: CommentThreadsProps) {
+export function CommentThreads({ threads, dates }: CommentThreadsProps) {
   const entries = threads.map((thread) => ({ comment: thread, parent: null }));
-  return <CommentList entries={entries} level={1} dates={dates} replyHref={replyHref} />;
+  return <CommentList entries={entries} level={1} dates={dates} />;
 }
 
 interface Entry {
@@ -27,23 +25,17 @@ interface CommentListProps {
   entries: readonly Entry[];
   level: number;
   dates: DateSetting;
-  replyHref: ((commentId: number) => string) | null;
 }
 
-function CommentList({ entries, level, dates, replyHref }: CommentListProps) {
+function CommentList({ entries, level, dates }: CommentListProps) {
   if (entries.length === 0) return null;
   return (
     <ol class={`comment-list comment-level-${level}`}>
       {entries.map((entry) => (
         <li>
-          <Comment entry={entry} dates={dates} replyHref={replyHref} />
+          <Comment entry={entry} dates={dates} />
           {level < DEEPEST_LEVEL && (
-            <CommentList
-              entries={repliesOf(entry.comment, level + 1)}
-              level={level + 1}
-              dates={dates}
-              replyHref={replyHref}
-            />
+            <CommentList entries={repliesOf(entry.comment, level + 1)} level={level + 1} dates={dates} />
           )}
         </li>
       ))}
@@ -72,10 +64,9 @@ function flatten(root: CommentThread): Entry[] {
 interface CommentProps {
   entry: Entry;
   dates: DateSetting;
-  replyHref: ((commentId: number) => string) | null;
 }
 
-function Comment({ entry: { comment, parent }, dates, replyHref }: CommentProps) {
+function Comment({ entry: { comment, parent }, dates }: CommentProps) {
   return (
     <article class="comment" id={`comment-${comment.id}`}>
       <header class="comment-header">
@@ -98,11 +89,6 @@ function Comment({ entry: { comment, parent }, dates, replyHref }: CommentProps)
       <div class="comment-body content" dir="auto">
         {raw(comment.html)}
       </div>
-      {replyHref && (
-        <a class="comment-reply" href={replyHref(comment.id)} rel="nofollow">
-          Reply<span class="visually-hidden"> to {comment.authorName}</span>
-        </a>
-      )}
     </article>
   );
 }

@@ -8,15 +8,13 @@ export interface PictureImageProps {
   isFirst?: boolean;
   /** The text beside it says the same: hidden from screen readers. */
   isDecorative?: boolean;
-  class?: string;
 }
 
-export function PictureImage({ picture, sizes, isFirst, isDecorative, class: className }: PictureImageProps) {
+export function PictureImage({ picture, sizes, isFirst, isDecorative }: PictureImageProps) {
   const loading = isFirst ? ({ fetchpriority: 'high' } as const) : ({ loading: 'lazy' } as const);
   const sources = picture.srcset ? { srcset: picture.srcset, sizes } : {};
   return (
     <img
-      class={className}
       src={picture.src}
       {...sources}
       width={picture.width}

@@ -26,7 +26,7 @@ export interface ArchivePageProps {
 
 /** The posts of a year, by month, or of a month. */
 export function ArchivePage(props: ArchivePageProps) {
-  const { shell, assets, year, month, posts, page, pageCount } = props;
+  const { shell, assets, year, month, page, pageCount } = props;
   const title = periodTitle(props, shell.language);
   const path = archivePath(props);
   const meta = {
@@ -47,7 +47,6 @@ export function ArchivePage(props: ArchivePageProps) {
           </p>
           <h1>{title}</h1>
         </header>
-        {posts.length === 0 && <p class="empty">Nothing was published then.</p>}
         <ArchivePosts {...props} />
         <Pagination page={page} pageCount={pageCount} href={(n) => pageHref(path, n)} label="Posts" />
         <AdjacentPeriods {...props} />

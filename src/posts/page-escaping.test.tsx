@@ -72,7 +72,6 @@ test.each([
       next={post}
       related={posts}
       comments={[{ ...reply, id: 1, replies: [reply] }]}
-      replyHref={(id) => `?reply=${id}`}
     />,
   ],
   ['tag', <TagPage {...frame} {...paging} tag={tag} posts={posts} feedPath={`/${HOSTILE}`} />],
@@ -113,7 +112,7 @@ test.each([
       ]}
     />,
   ],
-  ['error', <ErrorPage {...frame} status={404} message={HOSTILE} recent={[{ label: HOSTILE, url: '/' }]} />],
+  ['error', <ErrorPage {...frame} status={404} recent={[{ label: HOSTILE, url: '/' }]} />],
 ])('hostile text stays text on the %s page', (_, element) => {
   const html = String(element);
   expect(html).not.toContain('<script>');

@@ -16,12 +16,10 @@ export interface PostListPageProps {
   /** From 1. */
   page: number;
   pageCount: number;
-  /** Of the list; the home page unless given. */
-  basePath?: string;
 }
 
 export function PostListPage(props: PostListPageProps) {
-  const { shell, assets, posts, page, pageCount, basePath = sitePaths.home } = props;
+  const { shell, assets, posts, page, pageCount } = props;
   const isFirstPage = page === 1;
   return (
     <Layout shell={shell} assets={assets} page={pageMeta(props)}>
@@ -41,22 +39,27 @@ export function PostListPage(props: PostListPageProps) {
         ) : (
           <PostCards posts={posts} dates={shell} hasLead={isFirstPage} />
         )}
-        <Pagination page={page} pageCount={pageCount} href={(n) => pageHref(basePath, n)} label="Posts" />
+        <Pagination
+          page={page}
+          pageCount={pageCount}
+          href={(n) => pageHref(sitePaths.home, n)}
+          label="Posts"
+        />
       </div>
     </Layout>
   );
 }
 
-function pageMeta({ shell, posts, page, pageCount, basePath = sitePaths.home }: PostListPageProps): PageMeta {
+function pageMeta({ shell, posts, page, pageCount }: PostListPageProps): PageMeta {
   const cover = posts.find((post) => post.cover)?.cover;
   return {
     title: page === 1 ? null : `Page ${page}`,
     description: shell.description,
-    path: pageHref(basePath, page),
+    path: pageHref(sitePaths.home, page),
     type: 'website',
     image: cover ? { ...cover, url: cover.src } : undefined,
-    previousPath: page > 1 ? pageHref(basePath, page - 1) : undefined,
-    nextPath: page < pageCount ? pageHref(basePath, page + 1) : undefined,
+    previousPath: page > 1 ? pageHref(sitePaths.home, page - 1) : undefined,
+    nextPath: page < pageCount ? pageHref(sitePaths.home, page + 1) : undefined,
     jsonLd: page === 1 ? siteJsonLd(shell) : undefined,
   };
 }

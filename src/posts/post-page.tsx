@@ -1,5 +1,4 @@
 import { raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
 import { AuthorBox, type AuthorProfile } from '../authors/author-box.tsx';
 import type { CommentThread } from '../comments/comment.ts';
 import { CommentsSection } from '../comments/comments-section.tsx';
@@ -31,10 +30,6 @@ export interface PostPageProps {
   next: PostLink | null;
   related: readonly PostLink[];
   comments: readonly CommentThread[];
-  /** Where a reply to a comment is written; null shows no reply links. */
-  replyHref?: ((commentId: number) => string) | null;
-  /** The form for a new comment; nothing when comments are closed. */
-  commentForm?: Child;
   markdownPath?: string;
 }
 
@@ -52,13 +47,7 @@ export function PostPage(props: PostPageProps) {
       </article>
       <AdjacentPosts previous={previous} next={next} />
       <RelatedPosts posts={related} dates={shell} />
-      <CommentsSection
-        threads={props.comments}
-        count={post.commentCount}
-        dates={shell}
-        replyHref={props.replyHref ?? null}
-        form={props.commentForm}
-      />
+      <CommentsSection threads={props.comments} count={post.commentCount} dates={shell} />
     </Layout>
   );
 }

@@ -9,8 +9,6 @@ export interface ErrorPageProps {
   assets: PageAssets;
   /** HTTP status, 400 to 599. */
   status: number;
-  /** Replaces the usual explanation. */
-  message?: string | undefined;
   /** Shown on 5xx, for the reader to quote. */
   requestId?: string | undefined;
   /** Places to go on to, such as the newest posts. */
@@ -63,7 +61,7 @@ const CLIENT_ERROR: Explanation = {
 };
 
 /** Needs nothing but its props, so it shows when the database is down. */
-export function ErrorPage({ shell, assets, status, message, requestId, recent }: ErrorPageProps) {
+export function ErrorPage({ shell, assets, status, requestId, recent }: ErrorPageProps) {
   const { title, text } = EXPLANATIONS[status] ?? (status >= 500 ? SERVER_ERROR : CLIENT_ERROR);
   return (
     <Layout
@@ -74,7 +72,7 @@ export function ErrorPage({ shell, assets, status, message, requestId, recent }:
       <div class="error-page">
         <p class="error-status">{status}</p>
         <h1>{title}</h1>
-        <p class="lead">{message ?? text}</p>
+        <p class="lead">{text}</p>
         {status === 404 && <SearchForm query="" />}
         {recent && recent.length > 0 && <RecentPlaces places={recent} />}
         {status >= 500 && requestId && <RequestId id={requestId} />}

@@ -4,13 +4,10 @@ export interface TimeProps extends DateSetting {
   /** Milliseconds since 1970. */
   value: number;
   style?: DateStyle;
-  class?: string;
 }
 
-export function Time({ value, language, timeZone, style = 'date', class: className }: TimeProps) {
+export function Time({ value, language, timeZone, style = 'date' }: TimeProps) {
   return (
-    <time datetime={new Date(value).toISOString()} class={className}>
-      {formatDate(value, { language, timeZone }, style)}
-    </time>
+    <time datetime={new Date(value).toISOString()}>{formatDate(value, { language, timeZone }, style)}</time>
   );
 }
