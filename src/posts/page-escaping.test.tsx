@@ -100,10 +100,12 @@ test.each([
       {...paging}
       query={HOSTILE}
       total={1}
+      totalIsCapped={false}
       suggestions={[tag]}
       results={[
         {
           post,
+          titleSegments: [{ text: HOSTILE, hit: true }],
           extract: [
             { text: HOSTILE, hit: true },
             { text: HOSTILE, hit: false },

@@ -14,7 +14,7 @@ export interface SearchQuery {
 }
 
 /** UTF-16 code units; the rest of a longer query is left out. */
-export const QUERY_MAX_LENGTH = 500;
+const QUERY_MAX_LENGTH = 500;
 /** More words than this are left out. */
 export const QUERY_MAX_WORDS = 20;
 

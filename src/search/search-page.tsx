@@ -1,4 +1,3 @@
-import type { PostLink } from '../posts/post.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -8,17 +7,8 @@ import { sitePaths } from '../web/paths.ts';
 import { SearchForm } from '../web/search-form.tsx';
 import type { Shell } from '../web/shell.ts';
 import { Time } from '../web/time.tsx';
-
-export interface ExtractSegment {
-  text: string;
-  /** The words that were searched for. */
-  hit: boolean;
-}
-
-export interface SearchResult {
-  post: PostLink;
-  extract: readonly ExtractSegment[];
-}
+import type { ExtractSegment } from './extract.ts';
+import type { SearchResult } from './search-queries.ts';
 
 export interface SearchPageProps {
   shell: Shell;
@@ -28,6 +18,8 @@ export interface SearchPageProps {
   results: readonly SearchResult[];
   /** Of all pages. */
   total: number;
+  /** There are more, which no page shows. */
+  totalIsCapped: boolean;
   page: number;
   pageCount: number;
   /** Tags to go on with when nothing was found or searched. */
@@ -61,12 +53,12 @@ export function SearchPage(props: SearchPageProps) {
 }
 
 /** `/search?q=…`, from page 2 with `&page=N`. */
-export function searchHref(query: string, page: number): string {
+function searchHref(query: string, page: number): string {
   const search = new URLSearchParams({ q: query, ...(page > 1 && { page: String(page) }) });
   return `${sitePaths.search}?${search}`;
 }
 
-function Outcome({ query, results, total, page, pageCount }: SearchPageProps) {
+function Outcome({ query, results, total, totalIsCapped, page, pageCount }: SearchPageProps) {
   if (results.length === 0) {
     return (
       <div class="search-outcome">
@@ -79,6 +71,7 @@ function Outcome({ query, results, total, page, pageCount }: SearchPageProps) {
   }
   return (
     <p class="search-outcome">
+      {totalIsCapped && 'The first '}
       {total === 1 ? '1 post' : `${total} posts`} for <q dir="auto">{query}</q>
       {pageCount > 1 && `, page ${page} of ${pageCount}`}
     </p>
@@ -88,13 +81,15 @@ function Outcome({ query, results, total, page, pageCount }: SearchPageProps) {
 function Results({ results, shell }: { results: readonly SearchResult[]; shell: Shell }) {
   return (
     <ol class="search-results">
-      {results.map(({ post, extract }) => (
+      {results.map(({ post, titleSegments, extract }) => (
         <li>
           <h2 dir="auto">
-            <a href={post.path}>{post.title}</a>
+            <a href={post.path}>
+              <Marked segments={titleSegments} />
+            </a>
           </h2>
           <p class="search-extract" dir="auto">
-            {extract.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}
+            <Marked segments={extract} />
           </p>
           <p class="search-date">
             <Time value={post.publishedAt} language={shell.language} timeZone={shell.timeZone} />
@@ -103,6 +98,10 @@ function Results({ results, shell }: { results: readonly SearchResult[]; shell: 
       ))}
     </ol>
   );
+}
+
+function Marked({ segments }: { segments: readonly ExtractSegment[] }) {
+  return <>{segments.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}</>;
 }
 
 function Suggestions({ tags }: { tags: readonly TagRef[] }) {

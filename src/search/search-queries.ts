@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AuthorRef } from '../authors/author.ts';
 import type { DatabaseKind, Reader } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
@@ -13,7 +12,7 @@ import { parseQuery, type SearchQuery } from './parse-query.ts';
 import { tsqueryText } from './ts-query.ts';
 
 export interface SearchResult {
-  post: PostLink & { id: number; author: AuthorRef };
+  post: PostLink;
   /** The title with the words marked. */
   titleSegments: ExtractSegment[];
   extract: ExtractSegment[];
@@ -64,7 +63,6 @@ interface ResultRow {
   text: string;
   published_at: number;
   author_slug: string;
-  author_name: string;
 }
 
 // A page past the last has a row for the total alone.
@@ -75,10 +73,10 @@ function isResult(row: FoundRow): row is ResultRow {
 }
 
 function resultFrom(row: ResultRow, query: SearchQuery, settings: Settings): SearchResult {
-  const { id, slug, title, published_at: publishedAt, author_slug: authorSlug, author_name: name } = row;
+  const { slug, title, published_at: publishedAt, author_slug: authorSlug } = row;
   const path = postPath({ slug, authorSlug, publishedAt }, settings);
   return {
-    post: { id, path, title, publishedAt, author: { slug: authorSlug, name } },
+    post: { path, title, publishedAt },
     titleSegments: highlight(title, query),
     extract: extractFrom(row.text, query),
   };
@@ -97,7 +95,7 @@ async function findRows(db: Reader, query: SearchQuery, limit: number, offset: n
       group by id, published_at
     )
     select counted.total, posts.id, posts.slug, posts.title, posts.text, posts.published_at,
-      users.slug as author_slug, users.name as author_name
+      users.slug as author_slug
     from (select count(*) as total from ranked) as counted
     left join (
       select * from ranked order by tier, published_at desc, id desc limit ${limit} offset ${offset}
