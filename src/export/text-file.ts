@@ -1,4 +1,5 @@
 import { formatFrontMatter } from '../content/front-matter.ts';
+import type { SourceFormat } from '../content/render-content.ts';
 import { mediaPath } from '../media/media.ts';
 import type { PostStatus } from '../posts/post.ts';
 
@@ -11,7 +12,7 @@ export interface ExportedText {
   status: PostStatus;
   title: string;
   excerpt: string;
-  format: 'markdown' | 'html';
+  format: SourceFormat;
   source: string;
   author: string | { name: string; slug: string };
   cover: { hash: string; name: string; alt: string } | null;

@@ -42,7 +42,7 @@ export const feedFiles: Readonly<Record<FeedFormat, string>> = {
 };
 
 /** Media types, for links to feeds. */
-export const feedTypes: Readonly<Record<FeedFormat, string>> = {
+const feedTypes: Readonly<Record<FeedFormat, string>> = {
   rss: 'application/rss+xml',
   atom: 'application/atom+xml',
   json: 'application/feed+json',

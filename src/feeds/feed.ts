@@ -1,8 +1,6 @@
-import type { Author } from '../authors/author.ts';
-import { authorPath } from '../authors/author.ts';
+import { type Author, authorPath } from '../authors/author.ts';
 import type { Settings } from '../site/settings.ts';
-import type { Tag } from '../tags/tag.ts';
-import { tagPath } from '../tags/tag.ts';
+import { type Tag, tagPath } from '../tags/tag.ts';
 import { siteIconPath } from '../web/assets.ts';
 import { absoluteUrl } from '../web/paths.ts';
 

@@ -16,7 +16,7 @@ export type PictureResult =
   | ({ ok: true } & ProcessedPicture)
   | { ok: false; reason: 'too-many-pixels' | 'unreadable' };
 
-export const VARIANT_WIDTHS = [480, 800, 1200, 1800] as const;
+const VARIANT_WIDTHS = [480, 800, 1200, 1800] as const;
 
 /** Width that a drawing without a size of its own, or a small one, is drawn at. */
 const DRAWING_WIDTH = 1600;

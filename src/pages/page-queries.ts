@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { headingsFrom } from '../content/headings.ts';
+import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { PICTURE_COLUMNS, pictureFrom } from '../media/media.ts';
@@ -8,7 +9,7 @@ export interface PageWithSource {
   page: Page;
   status: 'published' | 'unlisted';
   source: string;
-  format: 'markdown' | 'html';
+  format: SourceFormat;
 }
 
 /**
@@ -49,7 +50,7 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
       html,
       words,
       path: pagePath(row.path),
-      headings: headings.parse(JSON.parse(row.headings)),
+      headings: headingsFrom(row.headings),
       updatedAt: row.updated_at,
       publishedAt: row.published_at ?? row.created_at,
       cover: pictureFrom(row, row.cover_alt),
@@ -59,5 +60,3 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
     format,
   };
 }
-
-const headings = z.array(z.object({ level: z.int(), id: z.string(), text: z.string() }));

@@ -1,7 +1,8 @@
 // What a post's page shows: the post, its tags, its neighbours in time, related posts; three statements.
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Author } from '../authors/author.ts';
+import { headingsFrom } from '../content/headings.ts';
+import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { PICTURE_COLUMNS } from '../media/media.ts';
@@ -16,7 +17,7 @@ export interface PostWithSource {
   tagIds: number[];
   author: Author;
   source: string;
-  format: 'markdown' | 'html';
+  format: SourceFormat;
 }
 
 /** The post that readers find under a slug: published or unlisted. */
@@ -40,15 +41,13 @@ export async function findReadablePost(
   const { status, html, source, format, bio, website } = row;
   const card = cardFrom(row, tags, settings);
   return {
-    post: { ...card, status, html, headings: headings.parse(JSON.parse(row.headings)) },
+    post: { ...card, status, html, headings: headingsFrom(row.headings) },
     tagIds: tags.map((tag) => tag.id),
     author: { ...card.author, id: row.author_id, bio, website, postCount: row.author_posts },
     source,
     format,
   };
 }
-
-const headings = z.array(z.object({ level: z.int(), id: z.string(), text: z.string() }));
 
 export interface PostsAround {
   /** Published just before. */

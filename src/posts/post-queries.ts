@@ -99,7 +99,7 @@ export function cardFrom(row: CardRow, tags: readonly TagRef[], settings: Settin
 }
 
 // An index alone answers this part, so that a page far back does not read the posts before it.
-export function listedIds(db: Reader, filter: PostFilter, limit: number, offset = 0) {
+function listedIds(db: Reader, filter: PostFilter, limit: number, offset = 0) {
   if (filter.by === 'tag') {
     return db
       .selectFrom('posts_tags')

@@ -17,8 +17,15 @@ export function calendarDate(time: number, timeZone: string): CalendarDate {
  * @param month 1 to 12; 13 is the next year's first.
  */
 export function monthStart(year: number, month: number, timeZone: string): number {
-  const wall = utc(year, month, 1);
-  // The offset at the guess may differ from the one at the answer where clocks change that night: look twice.
+  return timeInZone(utc(year, month, 1), timeZone);
+}
+
+/**
+ * When a clock on a wall in the zone shows a time, as milliseconds since 1970.
+ * @param wall the time as if it were UTC.
+ */
+export function timeInZone(wall: number, timeZone: string): number {
+  // The offset at the guess may differ from the one at the answer where clocks change that day: look twice.
   const guess = wall - offset(wall, timeZone);
   return wall - offset(guess, timeZone);
 }

@@ -12,7 +12,7 @@ export interface PermalinkParts {
 }
 
 /** Paths that belong to the site itself; no post's slug and no page's first segment may be one of them. */
-export const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
+const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
   'page',
   'tags',
   'authors',

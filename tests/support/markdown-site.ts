@@ -11,7 +11,7 @@ import { samplePicture } from './sample-pictures.ts';
 
 export const NOW = Date.UTC(2026, 0, 15, 12);
 /** The time of every file, so that posts without a date are the same at each run. */
-export const FILE_TIME = Date.UTC(2025, 5, 1);
+const FILE_TIME = Date.UTC(2025, 5, 1);
 
 /** A folder to import from and a site to import into, for one test. */
 export class TestSite implements AsyncDisposable {

@@ -47,7 +47,7 @@ export interface SampleExport {
   items?: SampleItem[];
 }
 
-export const SAMPLE_DATE = '2020-03-04 10:00:00';
+const SAMPLE_DATE = '2020-03-04 10:00:00';
 
 export function sampleExport({
   version = '1.2',

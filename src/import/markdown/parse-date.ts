@@ -1,4 +1,5 @@
 // Dates as people write them before their posts. What could be two dates (03/04/2020) is none.
+import { timeInZone } from '../../site/calendar.ts';
 
 /**
  * Milliseconds since 1970, or null for what is no date. Without a zone of its own it is a time in `timeZone`; without
@@ -10,13 +11,6 @@ export function parseDate(value: unknown, timeZone: string): number | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   return parseIso(text, timeZone) ?? parseWords(text, timeZone);
-}
-
-/** When a wall clock in the zone shows a time; the time is given as if it were UTC. */
-export function timeInZone(wall: number, timeZone: string): number {
-  // The offset at the guess may differ from the one at the answer where clocks change that day: look twice.
-  const guess = wall - offsetAt(wall, timeZone);
-  return wall - offsetAt(guess, timeZone);
 }
 
 const DAY = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;
@@ -85,13 +79,4 @@ function isDay(year: number, month: number, day: number): boolean {
 /** Years of four digits, which every reader of dates takes. */
 function inRange(time: number): number | null {
   return time >= Date.UTC(1000, 0, 1) && time < Date.UTC(9999, 11, 31) ? time : null;
-}
-
-function offsetAt(time: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(time).find((part) => part.type === 'timeZoneName')?.value ?? '';
-  const match = /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name);
-  if (match === null) return 0;
-  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
-  return (match[1] === '-' ? -seconds : seconds) * 1000;
 }

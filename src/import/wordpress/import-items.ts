@@ -102,7 +102,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 };
 
 /** Plural, for the report. */
-export function nounOf(type: string): string {
+function nounOf(type: string): string {
   return Object.hasOwn(NOUNS, type) ? (NOUNS[type] ?? type) : `${type} items`;
 }
 

@@ -27,7 +27,7 @@ export async function redirectOldAddresses(
 }
 
 /** Every address the text was found at: its permalink, its number, the slugs it had before. */
-export function oldAddresses(item: WxrItem, blogUrl: string): string[] {
+function oldAddresses(item: WxrItem, blogUrl: string): string[] {
   const base = URL.parse(blogUrl)?.pathname.replace(/\/+$/, '') ?? '';
   const numbers = item.id === '' ? [] : [`${base}/?p=${item.id}`];
   if (item.type === 'page' && item.id !== '') numbers.push(`${base}/?page_id=${item.id}`);

@@ -46,7 +46,7 @@ function decodePath(path: string): string {
 }
 
 /** Null for what would lead out of the folder. */
-export function safePlace(place: string): string | null {
+function safePlace(place: string): string | null {
   const parts = place.split(/[/\\]/).filter((part) => part !== '');
   const isSafe =
     parts.length > 0 && parts.every((part) => part !== '.' && part !== '..' && !/[\0:]/.test(part));

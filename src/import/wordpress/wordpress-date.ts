@@ -4,7 +4,7 @@ import type { WxrItem } from './wxr-item.ts';
  * A time of an export as milliseconds since 1970, or null for none: WordPress writes zeros for what has no date.
  * @param text `YYYY-MM-DD hh:mm:ss`, as if it were UTC.
  */
-export function utcTime(text: string): number | null {
+function utcTime(text: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text);
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
