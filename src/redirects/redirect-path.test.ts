@@ -16,6 +16,13 @@ describe('redirectPath', () => {
     expect(redirectPath(address)).toBe(path);
   });
 
+  it('takes no longer for thousands of slashes', () => {
+    const address = `/a${'/'.repeat(50_000)}b`;
+    const started = performance.now();
+    expect(redirectPath(address)).toBe(address);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
   it.each(['mailto:a@b.c', 'javascript:alert(1)', 'http://['])('%s is no path', (address) => {
     expect(redirectPath(address)).toBeNull();
   });

@@ -1,6 +1,9 @@
 /** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
 const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
 
+// Looks at a run of slashes once, not once for each of them: anybody may ask for thousands.
+const SLASHES_AT_END = /(?<!\/)\/+$/;
+
 /** Only such a query can lead from the front page elsewhere. */
 export function namesPost(search: string): boolean {
   const parameters = new URLSearchParams(search);
@@ -15,7 +18,7 @@ export function namesPost(search: string): boolean {
 export function redirectPath(address: string): string | null {
   const url = URL.parse(address, 'http://site.invalid');
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const path = decode(url.pathname).replace(/\/+$/, '') || '/';
+  const path = decode(url.pathname).replace(SLASHES_AT_END, '') || '/';
   for (const parameter of NAMING_PARAMETERS) {
     const value = url.searchParams.get(parameter);
     if (value !== null && /^\d+$/.test(value)) return `${path}?${parameter}=${value}`;
