@@ -8,6 +8,7 @@ import { loadSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
 import { decodedPath } from '../web/decoded-path.ts';
+import { moved } from '../web/moved.ts';
 import { absoluteUrl } from '../web/paths.ts';
 import { type MarkdownText, markdownVersion } from './markdown-version.ts';
 
@@ -25,7 +26,7 @@ export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 
     if (found === undefined) return c.notFound();
     const here = markdownPath(found.path);
     // The slug was right and the rest was not: an old date, another author, a pattern of before.
-    if (decodedPath(here) !== asked) return c.redirect(here, 301);
+    if (decodedPath(here) !== asked) return moved(c, here);
     return respond({ ...found, canonicalUrl: absoluteUrl(siteUrl, found.path) });
   };
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { namesPost } from '../redirects/redirect-path.ts';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { loadSite, type Reading } from '../site/site.ts';
+import { moved } from '../web/moved.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
 import { PostListPage } from './post-list-page.tsx';
@@ -12,10 +13,10 @@ export function postListRoute(reading: Reading) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(reading);
     const { search } = new URL(c.req.url);
-    const moved = namesPost(search)
+    const target = namesPost(search)
       ? await findRedirect(reading.database.read, `/${search}`, site.settings)
       : undefined;
-    if (moved !== undefined) return c.redirect(moved, 301);
+    if (target !== undefined) return moved(c, target);
     const given = c.req.param('page');
     if (given === '1') return c.redirect('/', 301);
     const page = pageNumber(given);

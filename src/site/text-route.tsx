@@ -7,6 +7,7 @@ import { findReadablePost } from '../posts/post-page-queries.ts';
 import { showPost } from '../posts/show-post.tsx';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
+import { moved } from '../web/moved.ts';
 import { formerSlugsInPath, slugInPath } from './permalinks.ts';
 import { loadSite, type Reading, type Site } from './site.ts';
 
@@ -32,14 +33,14 @@ async function postAt(c: Context, db: Reader, site: Site, path: string): Promise
   const found = slug === null ? undefined : await findReadablePost(db, slug, site.settings);
   if (found === undefined) return undefined;
   // The slug was right and the rest was not: an old date, another author, a missing slash.
-  if (decodedPath(found.post.path) !== path) return c.redirect(found.post.path, 301);
+  if (decodedPath(found.post.path) !== path) return moved(c, found.post.path);
   return showPost(c, db, site, found);
 }
 
 async function pageAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
   const found = await findReadablePage(db, path.replace(/^\/|\/$/g, ''));
   if (found === undefined) return undefined;
-  if (decodedPath(found.page.path) !== path) return c.redirect(found.page.path, 301);
+  if (decodedPath(found.page.path) !== path) return moved(c, found.page.path);
   return showPage(c, site, found);
 }
 
@@ -50,14 +51,14 @@ async function redirectFrom(
   address: string,
 ): Promise<Response | undefined> {
   const target = await findRedirect(db, address, site.settings);
-  return target === undefined ? undefined : c.redirect(target, 301);
+  return target === undefined ? undefined : moved(c, target);
 }
 
 /** The post whose address this was under an earlier pattern. */
 async function postOnceAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
   for (const slug of formerSlugsInPath(site.settings, path)) {
     const found = await findReadablePost(db, slug, site.settings);
-    if (found !== undefined) return c.redirect(found.post.path, 301);
+    if (found !== undefined) return moved(c, found.post.path);
   }
   return undefined;
 }
