@@ -22,7 +22,7 @@ describeDatabases('mediaRoute', (open) => {
     const result = await addMedia(services, { name, body });
     if (!result.ok) throw new Error(result.reason);
     const app = new Hono().get('/media/:hash/:name', mediaRoute(services));
-    return { media: result.media, app, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+    return { media: result.media, services, app, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
   }
 
   const jpeg = () => samplePicture({ width: 900, height: 450 }).jpeg().toBuffer();
@@ -63,6 +63,27 @@ describeDatabases('mediaRoute', (open) => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-length')).toBe(String(site.media.bytes));
     expect(await response.text()).toBe('');
+  });
+
+  test('gives HEAD the size of the whole, as no part can be asked for without a body', async () => {
+    await using site = await setUp(video, 'film.mp4');
+    const response = await site.app.request(mediaPath(site.media), {
+      method: 'HEAD',
+      headers: { range: 'bytes=0-9' },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-length')).toBe('34');
+    expect(response.headers.get('content-range')).toBeNull();
+  });
+
+  test('fails before it answers when the file cannot be read', async () => {
+    await using site = await setUp(video, 'film.mp4');
+    const unreadable = new ReadableStream({ pull: () => Promise.reject(new Error('EACCES: /secret')) });
+    site.services.mediaStore.get = async () => ({ size: 34, stream: unreadable });
+    site.app.onError((error, c) => c.text(`logged: ${error.message}`, 500));
+    const response = await site.app.request(mediaPath(site.media));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('logged: EACCES: /secret');
   });
 
   test('answers 304 to who has it', async () => {

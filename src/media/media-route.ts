@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Database } from '../database/database.ts';
+import { isFresh } from '../web/if-none-match.ts';
 import { byteRange } from './byte-range.ts';
 import { VARIANT_TYPE } from './media.ts';
 import { originalKey, variantKey } from './media-keys.ts';
@@ -72,18 +73,11 @@ function headersOf({ etag, type, name }: ServedFile): Headers {
   });
 }
 
-function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch
-    .split(',')
-    .some((given) => given.trim() === '*' || given.trim().replace(/^W\//, '') === etag);
-}
-
 async function respond(c: Context, store: MediaStore, file: ServedFile, headers: Headers): Promise<Response> {
   const { size } = file;
   const ifRange = c.req.header('if-range');
-  const range =
-    ifRange === undefined || ifRange === file.etag ? byteRange(c.req.header('range'), size) : null;
+  const isWhole = c.req.method === 'HEAD' || (ifRange !== undefined && ifRange !== file.etag);
+  const range = isWhole ? null : byteRange(c.req.header('range'), size);
   if (range === 'unsatisfiable') {
     headers.set('Content-Range', `bytes */${size}`);
     headers.set('Cache-Control', 'no-store');
@@ -94,5 +88,23 @@ async function respond(c: Context, store: MediaStore, file: ServedFile, headers:
   const status = range === null ? 200 : 206;
   if (c.req.method === 'HEAD') return new Response(null, { status, headers });
   const stored = await store.get(file.key, range ?? undefined);
-  return stored === undefined ? c.notFound() : new Response(stored.stream, { status, headers });
+  if (stored === undefined) return c.notFound();
+  return new Response(await begun(stored.stream), { status, headers });
+}
+
+/** The same bytes, the first of which are there: a file that cannot be read throws now, not in the middle of an answer. */
+async function begun(stream: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+  const reader = stream.getReader();
+  let next = await reader.read();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (next.done) return controller.close();
+        controller.enqueue(next.value);
+        next = await reader.read();
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Assets } from './assets.ts';
+import { isFresh } from './if-none-match.ts';
 
 /** Styles, fonts and icons: their names change with their bytes, so browsers may keep them for ever. */
 export function assetRoute({ assets }: { assets: Assets }) {
@@ -8,7 +9,8 @@ export function assetRoute({ assets }: { assets: Assets }) {
     if (asset === undefined) return c.notFound();
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
     c.header('ETag', asset.etag);
-    if (c.req.header('If-None-Match') === asset.etag) return c.body(null, 304);
+    c.header('Vary', 'Accept-Encoding');
+    if (isFresh(c.req.header('If-None-Match'), asset.etag)) return c.body(null, 304);
     c.header('Content-Type', asset.type);
     return c.body(new Uint8Array(asset.body));
   };
