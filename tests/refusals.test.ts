@@ -54,8 +54,8 @@ describe.each(DATABASE_KINDS)('refusals on %s', (kind) => {
       '/sitemap.xml',
     ]) {
       const response = await site.get(path);
-      expect.soft(response.status, path).toBe(500);
-      expect.soft(await response.text(), path).toContain('<h1>Something broke on our side</h1>');
+      expect.soft(response.status, path).toBe(503);
+      expect.soft(await response.text(), path).toContain('<h1>Back in a moment</h1>');
     }
     expect((await site.get('/', { method: 'POST' })).status).toBe(405);
     expect((await site.get('/robots.txt')).status).toBe(200);

@@ -4,7 +4,7 @@ import { listPosts } from '../posts/post-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
 import { renderPage } from '../web/render-page.ts';
-import { loadSite, type Reading } from './site.ts';
+import { loadSite, type Reading, type Site } from './site.ts';
 
 const RECENT_POSTS = 5;
 const READING_METHODS = ['GET', 'HEAD'];
@@ -35,7 +35,8 @@ export function methodRoute(reading: Reading) {
       return undefined;
     }
     c.header('Allow', READING_METHODS.join(', '));
-    return renderPage(c, <ErrorPage {...(await siteOrFallback(reading))} status={405} />, 405);
+    const frame = (await siteIfReadable(reading)) ?? fallback(reading);
+    return renderPage(c, <ErrorPage {...frame} status={405} />, 405);
   };
 }
 
@@ -44,15 +45,19 @@ export function errorRoute(reading: Reading, logger: Logger) {
   return async (error: Error, c: Context): Promise<Response> => {
     const { requestId } = c.var;
     logger.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'request failed');
-    const site = await siteOrFallback(reading);
-    return renderPage(c, <ErrorPage {...site} status={500} requestId={requestId} />, 500);
+    const site = await siteIfReadable(reading);
+    // Without even the settings it is the database that is away, and it will be back.
+    const status = site === undefined ? 503 : 500;
+    if (status === 503) c.header('Retry-After', '60');
+    const frame = site ?? fallback(reading);
+    return renderPage(c, <ErrorPage {...frame} status={status} requestId={requestId} />, status);
   };
 }
 
-async function siteOrFallback(reading: Reading) {
-  try {
-    return await loadSite(reading);
-  } catch {
-    return { shell: fallbackShell(reading.siteUrl), assets: reading.assets };
-  }
+function siteIfReadable(reading: Reading): Promise<Site | undefined> {
+  return loadSite(reading).catch(() => undefined);
+}
+
+function fallback({ siteUrl, assets }: Reading) {
+  return { shell: fallbackShell(siteUrl), assets };
 }
