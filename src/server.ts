@@ -11,6 +11,17 @@ import { addWelcomePost } from './site/welcome-post.ts';
 const PUBLISH_EVERY_MS = 5_000;
 const CLOSE_IDLE_EVERY_MS = 100;
 
+/** How long a connection may hold its place, in milliseconds: readers send an address and take what they asked for. */
+const TIMEOUTS = {
+  connectionsCheckingInterval: 2_000,
+  headersTimeout: 20_000,
+  requestTimeout: 30_000,
+  // Longer than nginx keeps an idle connection, which is 60 seconds: else it sends requests into closing ones.
+  keepAliveTimeout: 65_000,
+};
+/** Neither side has sent anything, nor taken what the other sent: a download that stands still. */
+const SOCKET_TIMEOUT_MS = 90_000;
+
 export class PortError extends Error {
   readonly code = 'port';
 }
@@ -28,7 +39,13 @@ export async function startServer(services: Services): Promise<RunningServer> {
   await database.transaction((tx) => addWelcomePost(tx, now()));
   // The address for links may depend on the port, which is known once the server listens.
   let app: ReturnType<typeof createApp> | undefined;
-  const server = createAdaptorServer({ fetch: (request, env) => app?.fetch(request, env) }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, env) => app?.fetch(request, env),
+    // For HTTP/1.0, which may name no host; no answer depends on it.
+    hostname: 'localhost',
+    serverOptions: TIMEOUTS,
+  }) as Server;
+  server.setTimeout(SOCKET_TIMEOUT_MS);
   await listen(server, config.host, config.port);
   const url = localUrl(server.address() as AddressInfo);
   app = createApp(services, config.siteUrl ?? url);
@@ -86,7 +103,8 @@ function publishRegularly({ database, logger, now }: Services): () => Promise<vo
 
 function untilSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  // Told once or more: npm and service managers pass on what the process hears itself, and that must not cut the end short.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   return promise;
 }
 

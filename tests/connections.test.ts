@@ -1,0 +1,50 @@
+// What the server grants a connection, below the pages.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { type OctavoServer, startOctavo } from './support/octavo.ts';
+
+test('keeps an idle connection longer than a proxy in front of it does', async () => {
+  await using server = await startOctavo();
+  const response = await fetch(`${server.url}/robots.txt`);
+  const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('Keep-Alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(60);
+});
+
+test('answers HTTP/1.0, which may name no host', async () => {
+  await using server = await startOctavo();
+  const client = open(server);
+  client.write('GET / HTTP/1.0\r\n\r\n');
+  expect(await text(client)).toMatch(/^HTTP\/1\.1 200 [\s\S]*<h1/);
+});
+
+test('answers what is in flight even when it is told twice to stop', async () => {
+  await using server = await startOctavo();
+  const client = open(server);
+  client.write('GET /welcome/ HTTP/1.1\r\n');
+  await fetch(server.url, { headers: { Connection: 'close' } });
+  const exitCode = server.stop();
+  await expect.poll(() => fetch(server.url).catch(() => 'closed')).toBe('closed');
+  void server.stop();
+  client.write('Host: a\r\n\r\n');
+  expect(await text(client)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await exitCode).toBe(0);
+});
+
+test('goes on when readers leave in the middle of an answer', async () => {
+  await using server = await startOctavo();
+  for (let reader = 0; reader < 50; reader++) {
+    const client = open(server);
+    client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /feed.xml HTTP/1.1\r\nHost: a\r\n\r\n');
+    if (reader % 2 === 0) await once(client, 'data');
+    client.resetAndDestroy();
+  }
+  expect((await fetch(server.url)).status).toBe(200);
+  expect(server.output).not.toMatch(/error/i);
+});
+
+function open(server: OctavoServer) {
+  const { hostname, port } = new URL(server.url);
+  return connect(Number(port), hostname);
+}
