@@ -17,8 +17,10 @@ export async function openPostgres(url: string, poolSize: number, log: Logger): 
     application_name: 'octavo',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use, and whoever was using it is told by the query that fails;
+  // without listeners it would end the process: the pool hears of its idle connections only.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   await checkServer(pool, url);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), log });
   return {

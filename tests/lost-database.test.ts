@@ -1,0 +1,107 @@
+// PostgreSQL goes away, or stops answering, while Octavo runs.
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { createEmptyDatabase } from './support/databases.ts';
+import { startOctavo } from './support/octavo.ts';
+
+test('a connection that breaks in the middle of a query fails that request and nothing else', async () => {
+  await using place = await emptyPostgres();
+  await using server = await startOctavo({ env: { DATABASE_URL: place.url } });
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  await client.query('begin; lock table posts in access exclusive mode');
+  const waiting = fetch(`${server.url}/`);
+  await expect.poll(() => endWaiting(client), { timeout: 5000 }).toBe(1);
+  const failed = await waiting;
+  await client.end();
+  expect(failed.status).toBeGreaterThanOrEqual(500);
+  expect((await fetch(`${server.url}/`)).status).toBe(200);
+});
+
+test('without its database the site says that it is back in a moment, and is', async () => {
+  await using place = await emptyPostgres();
+  await using proxy = await openProxy(place.url);
+  await using server = await startOctavo({ env: { DATABASE_URL: proxy.url } });
+  proxy.refuse();
+  const response = await fetch(`${server.url}/`);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('Retry-After')).toBe('60');
+  expect(await response.text()).toContain('<h1>Back in a moment</h1>');
+  proxy.serve();
+  expect((await fetch(`${server.url}/`)).status).toBe(200);
+});
+
+test('a database that does not answer any more does not keep the process from ending', async () => {
+  await using place = await emptyPostgres();
+  await using proxy = await openProxy(place.url);
+  const env = { DATABASE_URL: proxy.url, SHUTDOWN_SECONDS: '0' };
+  await using server = await startOctavo({ env });
+  proxy.hang();
+  const waiting = fetch(`${server.url}/`).catch(() => 'cut off');
+  expect(await server.stop()).toBe(1);
+  expect(server.output).toContain('the database did not let go');
+  expect(await waiting).toBe('cut off');
+});
+
+async function emptyPostgres() {
+  const { settings, [Symbol.asyncDispose]: dispose } = await createEmptyDatabase('postgres');
+  if (settings.kind !== 'postgres') throw new Error('This is no PostgreSQL.');
+  return { url: settings.url, [Symbol.asyncDispose]: dispose };
+}
+
+/** Ends Octavo's connections that wait for a lock, and says how many. */
+async function endWaiting(client: pg.Client): Promise<number> {
+  const { rowCount } = await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rowCount ?? 0;
+}
+
+/** Stands between Octavo and PostgreSQL. */
+async function openProxy(url: string) {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let isOpen = true;
+  const server = createServer((near) => {
+    if (!isOpen) return near.destroy();
+    const far = connect(Number(target.port), target.hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.pipe(other);
+      socket.on('error', () => {}).on('close', () => other.destroy());
+    }
+    return undefined;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.');
+  const proxied = new URL(url);
+  proxied.port = String(address.port);
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: proxied.href,
+    serve: () => {
+      isOpen = true;
+    },
+    refuse: () => {
+      isOpen = false;
+      cut();
+    },
+    /** Connections stay, and nothing comes through. */
+    hang: () => {
+      for (const socket of sockets) socket.unpipe();
+    },
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
