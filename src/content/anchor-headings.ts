@@ -1,5 +1,6 @@
 import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Root } from 'hast';
+import { decodeUri } from './decode-uri.ts';
 import { elementsIn } from './elements-in.ts';
 import type { Heading } from './headings.ts';
 import { plainText } from './plain-text.ts';
@@ -91,15 +92,7 @@ function followIds(tree: Root, ids: ReadonlyMap<string, string>): void {
   for (const element of elementsIn(tree)) {
     const { href } = element.properties;
     if (typeof href !== 'string' || !href.startsWith('#')) continue;
-    const id = ids.get(href.slice(1)) ?? ids.get(decodeFragment(href.slice(1)));
+    const id = ids.get(href.slice(1)) ?? ids.get(decodeUri(href.slice(1)));
     if (id !== undefined) element.properties.href = `#${id}`;
-  }
-}
-
-function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
   }
 }

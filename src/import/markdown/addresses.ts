@@ -1,5 +1,6 @@
 // Where the addresses in a folder's texts lead on the site.
 import { dirname, join, posix, relative } from 'node:path';
+import { decodeUri } from '../../content/decode-uri.ts';
 import { redirectPath } from '../../redirects/redirect-path.ts';
 import { isMarkdownFile } from './file-name.ts';
 import type { FolderRoots } from './folder-roots.ts';
@@ -122,13 +123,5 @@ function localAddress(given: string): LocalAddress | null {
   )
     return null;
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? [];
-  return { path: decoded(path), rest };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return { path: decodeUri(path), rest };
 }

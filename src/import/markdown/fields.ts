@@ -1,5 +1,4 @@
 // The fields before a post under the names that Hugo, Jekyll, Astro, Zola, Eleventy and Next blogs give them.
-
 import { z } from 'zod';
 import type { AuthorInput } from '../../authors/ensure-author.ts';
 import { normaliseText } from '../../content/normalise-text.ts';
@@ -41,34 +40,10 @@ export function readFields(
       textList(fields.value(name)),
     ),
     dates: {
-      date: fields.first(
-        isDateLike,
-        'date',
-        'pubdate',
-        'publisheddate',
-        'publishedat',
-        'publishedon',
-        'published',
-        'publishdate',
-        'posted',
-        'datepublished',
-      ),
+      date: fields.first(isDateLike, ...DATES),
       publishAt: fields.value('publishdate'),
       expires: fields.value('expirydate'),
-      updated: fields.first(
-        isDateLike,
-        'updated',
-        'lastmod',
-        'modified',
-        'updateddate',
-        'lastmodified',
-        'lastmodifiedat',
-        'updatedat',
-        'updatedon',
-        'modifieddate',
-        'datemodified',
-        'moddate',
-      ),
+      updated: fields.first(isDateLike, ...UPDATES),
       created: fields.first(isDateLike, 'created', 'createdat'),
     },
     authors: ['authors', 'author']
@@ -84,6 +59,30 @@ export function readFields(
   };
 }
 
+const DATES = [
+  'date',
+  'pubdate',
+  'publisheddate',
+  'publishedat',
+  'publishedon',
+  'published',
+  'publishdate',
+  'posted',
+  'datepublished',
+];
+const UPDATES = [
+  'updated',
+  'lastmod',
+  'modified',
+  'updateddate',
+  'lastmodified',
+  'lastmodifiedat',
+  'updatedat',
+  'updatedon',
+  'modifieddate',
+  'datemodified',
+  'moddate',
+];
 const VISIBILITY = ['draft', 'published', 'status', 'unlisted', 'hidden', 'private'];
 const exportedId = z.int().positive();
 

@@ -91,13 +91,8 @@ async function readDraft(file: FoundFile, memory: MemoryOfKind | null, reading: 
     JSON.stringify([look.options.author ?? null, look.options.oldPaths ?? []]),
   );
   const here = memory === null ? undefined : look.here.byId(memory.kind, memory.entityId);
-  if (
-    memory?.isComplete &&
-    memory.digest === digest &&
-    here !== undefined &&
-    !look.looksAtAll &&
-    look.options.overwrite !== true
-  ) {
+  const isSame = memory?.isComplete === true && memory.digest === digest;
+  if (isSame && here !== undefined && !look.looksAtAll && look.options.overwrite !== true) {
     found.unchanged.push({ key: file.path, kind: memory.kind, here });
     return;
   }

@@ -32,19 +32,11 @@ export async function importPost(
     item,
     tags.map((tag) => `${tag.slug}\n${tag.name}`).join('\n'),
   );
-  const { source, overwrite, database, report } = run;
+  const { source, overwrite, database } = run;
   const known = await findImportedItem(database.read, source, 'post', text.key);
   const row = known && (await findPostRow(database.read, known.entityId));
   const decision = decide(known, row, text.digest, overwrite);
-  if (decision === 'deleted') {
-    report.leaveOut('posts', text.label, DELETED);
-    reportComments(
-      report,
-      text.label,
-      item.comments.map(() => ({ leftOut: 'their post was deleted here' })),
-    );
-    return;
-  }
+  if (decision === 'deleted') return leaveOutDeleted(run, text, item);
   const rendered =
     decision === 'add' || decision === 'write' ? await renderText(database.read, text.source, 'html') : null;
   const saved = await database.transaction(async (tx) => {
@@ -64,6 +56,15 @@ export async function importPost(
     return { ...written, comments: await importComments(tx, run, directories.authors, written.id, item) };
   });
   reportPost(run, text, decision, saved);
+}
+
+function leaveOutDeleted({ report }: WordPressImport, { label }: PreparedText, item: WxrItem): void {
+  report.leaveOut('posts', label, DELETED);
+  reportComments(
+    report,
+    label,
+    item.comments.map(() => ({ leftOut: 'their post was deleted here' })),
+  );
 }
 
 function reportPost(

@@ -1,3 +1,5 @@
+import { decodeUri } from '../../content/decode-uri.ts';
+
 /**
  * A file's place below the uploads folder, `2024/05/a.jpg`, by its address on the blog; null for what is elsewhere.
  * @param blog where relative addresses start, and the names the blog has or had, without `www.`.
@@ -8,7 +10,7 @@ export function uploadPlace(
 ): string | null {
   const url = URL.parse(address, URL.canParse(blog.url) ? `${blog.url}/` : 'http://blog.invalid/');
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const { host, path } = withoutProxy(url.hostname.replace(/^www\./, ''), decodePath(url.pathname));
+  const { host, path } = withoutProxy(url.hostname.replace(/^www\./, ''), decodeUri(url.pathname));
   if (host !== 'blog.invalid' && !isOwn(host, blog.hosts)) return null;
   const uploads = path.indexOf('/uploads/');
   if (uploads !== -1) return safePlace(path.slice(uploads + '/uploads/'.length));
@@ -35,14 +37,6 @@ function withoutProxy(host: string, path: string): { host: string; path: string 
 function isOwn(host: string, hosts: ReadonlySet<string>): boolean {
   const labels = host.split('.');
   return labels.some((_, index) => hosts.has(labels.slice(index).join('.')));
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Null for what would lead out of the folder. */
