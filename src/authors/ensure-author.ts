@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { takeLock } from '../database/take-lock.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
 
@@ -14,14 +15,25 @@ export interface AuthorInput {
 
 /** The id of the user with this name, made as an author who cannot sign in when there is none. */
 export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: number): Promise<number> {
-  const known = await named(tx, 'authors.by-name')
+  const known = await idOfName(tx, author.name);
+  if (known !== undefined) return known;
+  // Names are not unique: without the lock two transactions could both find none and both make one.
+  await takeLock(tx, 'authors');
+  return (await idOfName(tx, author.name)) ?? addAuthor(tx, author, now);
+}
+
+async function idOfName(tx: Transaction, name: string): Promise<number | undefined> {
+  const row = await named(tx, 'authors.by-name')
     .selectFrom('users')
     .select('id')
-    .where('name', '=', author.name)
+    .where('name', '=', name)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-  if (known !== undefined) return known.id;
+  return row?.id;
+}
+
+async function addAuthor(tx: Transaction, author: AuthorInput, now: number): Promise<number> {
   const slug = await freeAuthorSlug(tx, author.slug ?? author.name);
   const made = await named(tx, 'authors.add')
     .insertInto('users')

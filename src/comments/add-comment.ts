@@ -34,6 +34,9 @@ export async function addComment(
   if (input.parentId !== null && !(await isOnPost(tx, input.parentId, input.postId))) {
     return { ok: false, reason: 'no-such-parent' };
   }
+  const { html } = renderComment(text, input.format);
+  // Before the comment, which holds on to its post's row as well: whoever changes the post at the same time waits here.
+  if (input.status === 'approved') await countComment(tx, input.postId);
   const guest = 'guestName' in input.author ? input.author : null;
   const { id } = await named(tx, 'comments.add')
     .insertInto('comments')
@@ -42,17 +45,16 @@ export async function addComment(
       parent_id: input.parentId,
       author_id: 'userId' in input.author ? input.author.userId : null,
       guest_name: guest && normaliseText(guest.guestName),
-      guest_email: guest?.guestEmail ?? null,
+      guest_email: guest?.guestEmail == null ? null : normaliseText(guest.guestEmail),
       guest_website: guest && webAddress(guest.guestWebsite),
       status: input.status,
       created_at: input.createdAt,
       format: input.format,
-      html: renderComment(text, input.format).html,
+      html,
       text,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (input.status === 'approved') await countComment(tx, input.postId);
   return { ok: true, id };
 }
 

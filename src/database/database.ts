@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction as KyselyTransaction, LogEvent, QueryId } from 'kysely';
 import { queryName } from './named.ts';
 import type { Schema } from './schema.ts';
@@ -31,7 +32,13 @@ export interface Engine extends AsyncDisposable {
   writer: Kysely<Schema>;
   /** For a person, with no password in it. */
   description: string;
+  /** Whether an error says that another transaction was quicker, so that this one may succeed when it is run again. */
+  isLostRace(error: unknown): boolean;
 }
+
+/** Of a transaction that others keep ahead of. */
+const MOST_RUNS = 10;
+const LONGEST_PAUSE_MS = 20;
 
 export class Database implements AsyncDisposable {
   readonly kind: DatabaseKind;
@@ -48,9 +55,20 @@ export class Database implements AsyncDisposable {
     this.#statements = statements;
   }
 
-  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#engine.writer.transaction().execute(work);
+  /**
+   * Runs `work` in one transaction: committed when it returns, rolled back when it throws. Where another transaction was
+   * quicker, with a name that both wanted or in a circle of waiting, `work` is run again from its beginning and sees what
+   * the other did: it must change nothing but the database.
+   */
+  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    for (let run = 1; ; run++) {
+      try {
+        return await this.#engine.writer.transaction().execute(work);
+      } catch (error) {
+        if (run === MOST_RUNS || !this.#engine.isLostRace(error)) throw error;
+        await setTimeout(Math.random() * LONGEST_PAUSE_MS);
+      }
+    }
   }
 
   /** Calls `listener` after each statement, until the function returned is called. */

@@ -2,9 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { MIGRATIONS, type Migration } from './migrations/migrations.ts';
-
-/** Any fixed number: all nodes wait for the same lock. */
-const MIGRATION_LOCK = 7_082_951;
+import { takeLock } from './take-lock.ts';
 
 /**
  * Brings the tables up to date in one transaction; processes that start together wait for the first.
@@ -13,7 +11,7 @@ const MIGRATION_LOCK = 7_082_951;
  */
 export async function migrate(database: Database, now: number): Promise<string[]> {
   return database.transaction(async (tx) => {
-    if (database.kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
+    await takeLock(tx, 'migrations');
     const pending = await pendingMigrations(tx);
     for (const [id, migration] of pending) {
       for (const statement of migration.statements(database.kind)) await sql.raw(statement).execute(tx);

@@ -7,6 +7,8 @@ import type { Schema } from './schema.ts';
 const OLDEST_POSTGRES = 140_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const INT8 = 20;
+/** A unique key that another transaction has taken since, a conflict between two transactions, a circle of waiting. */
+const LOST_RACE = new Set(['23505', '40001', '40P01']);
 
 /** @throws DatabaseError when the server cannot be reached or is too old. */
 export async function openPostgres(url: string, poolSize: number, log: Logger): Promise<Engine> {
@@ -28,6 +30,7 @@ export async function openPostgres(url: string, poolSize: number, log: Logger): 
     reader: db,
     writer: db,
     description: `PostgreSQL, ${withoutPassword(url)}`,
+    isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),
     async [Symbol.asyncDispose]() {
       await db.destroy();
       if (!pool.ended) await pool.end();

@@ -26,6 +26,8 @@ export function openSqlite(file: string, log: Logger): Engine {
     reader,
     writer,
     description: `SQLite, ${file}`,
+    // Transactions that write come one after the other.
+    isLostRace: () => false,
     async [Symbol.asyncDispose]() {
       // In this order the last to close is the one that may write, and it folds the write-ahead log into the file.
       reading.close();

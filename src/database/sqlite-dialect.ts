@@ -135,6 +135,8 @@ class SqliteFileConnection implements DatabaseConnection {
     const kept = this.#statements.get(sql);
     if (kept !== undefined) return kept;
     const statement = this.#database.prepare(sql);
+    // The last row's id may be one that the full-text index gave to a part of itself, past what a number holds.
+    if (statement.columns().length === 0) statement.setReadBigInts(true);
     if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
     this.#statements.set(sql, statement);
     return statement;

@@ -1,8 +1,9 @@
 import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import type { PostStatus } from '../posts/post.ts';
 import { type TextInput, textRow } from '../posts/text-row.ts';
-import { addRedirect } from '../redirects/add-redirect.ts';
+import { dropOwnRedirects, moveRedirect } from '../redirects/move-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
 import { pagePath } from './page.ts';
@@ -14,7 +15,9 @@ export interface PageInput extends TextInput {
   path: string;
 }
 
-export type SavePageResult = { ok: true; id: number } | { ok: false; reason: 'path-taken' | 'path-reserved' };
+export type SavePageResult =
+  | { ok: true; id: number }
+  | { ok: false; reason: 'path-taken' | 'path-reserved' | 'no-such-page' };
 
 /**
  * Writes a page. An address that it had for readers goes on leading to it when its path changes.
@@ -34,8 +37,10 @@ export async function savePage(
   if (holder !== undefined && holder.id !== page.id) return { ok: false, reason: 'path-taken' };
   const row = { path: page.path, ...textRow(page, rendered) };
   if (page.id !== undefined) {
-    await keepAddress(tx, page.id, page);
+    const before = await lockPage(tx, page.id);
+    if (before === undefined) return { ok: false, reason: 'no-such-page' };
     await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
+    if (before.path !== page.path) await keepAddress(tx, { ...before, id: page.id }, page);
     return { ok: true, id: page.id };
   }
   const { id } = await named(tx, 'pages.add')
@@ -46,15 +51,25 @@ export async function savePage(
   return { ok: true, id };
 }
 
-async function keepAddress(tx: Transaction, id: number, page: PageInput): Promise<void> {
-  const before = await named(tx, 'pages.path-of')
-    .selectFrom('pages')
-    .select('path')
+/** What its address depends on, undefined when there is no such page. The update changes nothing: it locks the row. */
+function lockPage(tx: Transaction, id: number) {
+  return named(tx, 'pages.lock')
+    .updateTable('pages')
+    .set((set) => ({ updated_at: set.ref('updated_at') }))
     .where('id', '=', id)
-    .where('status', 'in', ['published', 'unlisted'])
+    .returning(['path', 'status'])
     .executeTakeFirst();
-  if (before === undefined || before.path === page.path) return;
-  await addRedirect(tx, pagePath(before.path), { pageId: id }, page.updatedAt);
+}
+
+async function keepAddress(
+  tx: Transaction,
+  before: { id: number; path: string; status: PostStatus },
+  after: PageInput,
+): Promise<void> {
+  const target = { pageId: before.id };
+  if (before.status === 'published' || before.status === 'unlisted')
+    await moveRedirect(tx, pagePath(before.path), target, after.updatedAt);
+  await dropOwnRedirects(tx, [pagePath(after.path)], target);
 }
 
 /**

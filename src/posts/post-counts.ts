@@ -9,21 +9,25 @@ export interface CountedState {
   tagIds: readonly number[];
 }
 
-/** @param before null for a new post. @param after null for one that is deleted. */
+/**
+ * Called once in a transaction, for all posts that it changes: rows are locked in one order then.
+ * @param before none for a new post. @param after none for one that is deleted.
+ */
 export async function changeCounts(
   tx: Transaction,
-  before: CountedState | null,
-  after: CountedState | null,
+  before: readonly CountedState[],
+  after: readonly CountedState[],
 ): Promise<void> {
   const authors = new Map<number, number>();
   const tags = new Map<number, number>();
-  for (const [state, change] of [
+  for (const [states, change] of [
     [before, -1],
     [after, 1],
   ] as const) {
-    if (state === null || state.status !== 'published') continue;
-    add(authors, state.authorId, change);
-    for (const tagId of state.tagIds) add(tags, tagId, change);
+    for (const { authorId, tagIds } of states.filter((state) => state.status === 'published')) {
+      add(authors, authorId, change);
+      for (const tagId of tagIds) add(tags, tagId, change);
+    }
   }
   for (const [id, change] of inOrder(authors)) {
     await named(tx, 'authors.count-posts')

@@ -3,7 +3,8 @@ import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { indexPost } from '../search/index-post.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
-import { keepAddress } from './keep-address.ts';
+import { keepAddresses } from './keep-addresses.ts';
+import { lockPost } from './lock-post.ts';
 import { changeCounts } from './post-counts.ts';
 import { type TextInput, textRow } from './text-row.ts';
 
@@ -15,7 +16,9 @@ export interface PostInput extends TextInput {
   tagIds: readonly number[];
 }
 
-export type SavePostResult = { ok: true; id: number } | { ok: false; reason: 'slug-taken' | 'slug-reserved' };
+export type SavePostResult =
+  | { ok: true; id: number }
+  | { ok: false; reason: 'slug-taken' | 'slug-reserved' | 'no-such-post' };
 
 /**
  * Writes a post with its tags, its entry in the search and the counts that lists show. An address that it had for readers
@@ -34,12 +37,14 @@ export async function savePost(
     .where('slug', '=', post.slug)
     .executeTakeFirst();
   if (holder !== undefined && holder.id !== post.id) return { ok: false, reason: 'slug-taken' };
-  const before = post.id === undefined ? null : await stateOf(tx, post.id);
+  const before = post.id === undefined ? null : await lockPost(tx, post.id);
+  if (before === undefined) return { ok: false, reason: 'no-such-post' };
   const row = { slug: post.slug, ...textRow(post, rendered) };
   const id = post.id === undefined ? await insertPost(tx, row) : await updatePost(tx, post.id, row);
-  if (before !== null && before.slug !== post.slug) await keepAddress(tx, before, post.updatedAt);
+  if (before !== null && before.slug !== post.slug)
+    await keepAddresses(tx, before, { ...post, id }, post.updatedAt);
   await replaceTags(tx, id, post);
-  await changeCounts(tx, before, { status: post.status, authorId: post.authorId, tagIds: post.tagIds });
+  await changeCounts(tx, before === null ? [] : [before], [post]);
   await indexPost(tx, id, await searchable(tx, post, rendered));
   return { ok: true, id };
 }
@@ -58,22 +63,6 @@ async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
 async function updatePost(tx: Transaction, id: number, row: PostRow): Promise<number> {
   await named(tx, 'posts.update').updateTable('posts').set(row).where('id', '=', id).execute();
   return id;
-}
-
-/** What of a post its address and its author's and tags' counts depend on. The update changes nothing: it locks the row. */
-async function stateOf(tx: Transaction, id: number) {
-  const row = await named(tx, 'posts.state')
-    .updateTable('posts')
-    .set((set) => ({ updated_at: set.ref('updated_at') }))
-    .where('id', '=', id)
-    .returning(['id', 'slug', 'status', 'author_id as authorId', 'published_at as publishedAt'])
-    .executeTakeFirstOrThrow();
-  const tags = await named(tx, 'posts.tag-ids')
-    .selectFrom('posts_tags')
-    .select('tag_id')
-    .where('post_id', '=', id)
-    .execute();
-  return { ...row, tagIds: tags.map((tag) => tag.tag_id) };
 }
 
 async function replaceTags(tx: Transaction, postId: number, post: PostInput): Promise<void> {

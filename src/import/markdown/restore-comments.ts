@@ -124,7 +124,14 @@ export async function restoreFixedRedirects(
       if (to === undefined) continue;
       const result = await addRedirect(tx, from, { path: to }, created);
       if (result === 'added' || result === 'unchanged') report.count('redirects', result);
-      else report.leaveOut('redirects', from, 'it leads elsewhere here');
+      else report.leaveOut('redirects', from, REFUSALS[result]);
     }
   });
 }
+
+const REFUSALS = {
+  taken: 'it leads elsewhere here',
+  loop: 'it would lead to itself',
+  'not-a-path': 'it is no path of a site',
+  'not-a-target': 'what it leads to is neither a path nor an http(s) address',
+};

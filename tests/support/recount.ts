@@ -1,0 +1,57 @@
+import type { Reader } from '../../src/database/database.ts';
+
+/** What rows carry so that lists need not count: by row, as it is stored. */
+export async function storedCounts(db: Reader) {
+  return {
+    comments: await db.selectFrom('posts').select(['id', 'comment_count as count']).orderBy('id').execute(),
+    tags: await db.selectFrom('tags').select(['id', 'post_count as count']).orderBy('id').execute(),
+    authors: await db.selectFrom('users').select(['id', 'post_count as count']).orderBy('id').execute(),
+    listed: await db
+      .selectFrom('posts_tags')
+      .select(['post_id', 'tag_id', 'listed_at'])
+      .orderBy('post_id')
+      .orderBy('tag_id')
+      .execute(),
+  };
+}
+
+/** The same, counted anew from the posts and comments themselves. */
+export async function recount(db: Reader): Promise<Awaited<ReturnType<typeof storedCounts>>> {
+  const posts = await db
+    .selectFrom('posts')
+    .select(['id', 'status', 'author_id', 'published_at'])
+    .orderBy('id')
+    .execute();
+  const comments = await db
+    .selectFrom('comments')
+    .select('post_id')
+    .where('status', '=', 'approved')
+    .execute();
+  const postsTags = await db
+    .selectFrom('posts_tags')
+    .select(['post_id', 'tag_id'])
+    .orderBy('post_id')
+    .orderBy('tag_id')
+    .execute();
+  const listed = new Map(
+    posts.map((post) => [post.id, post.status === 'published' ? post.published_at : null]),
+  );
+  const published = posts.filter((post) => post.status === 'published');
+  const count = <Row>(rows: readonly Row[], belongs: (row: Row) => boolean) => rows.filter(belongs).length;
+  const [tags, users] = [
+    await db.selectFrom('tags').select('id').orderBy('id').execute(),
+    await db.selectFrom('users').select('id').orderBy('id').execute(),
+  ];
+  return {
+    comments: posts.map(({ id }) => ({ id, count: count(comments, (comment) => comment.post_id === id) })),
+    tags: tags.map(({ id }) => ({
+      id,
+      count: count(
+        postsTags,
+        (row) => row.tag_id === id && published.some((post) => post.id === row.post_id),
+      ),
+    })),
+    authors: users.map(({ id }) => ({ id, count: count(published, (post) => post.author_id === id) })),
+    listed: postsTags.map((row) => ({ ...row, listed_at: listed.get(row.post_id) ?? null })),
+  };
+}
