@@ -4,8 +4,8 @@ import { compress } from 'hono/compress';
 import { authorRoute } from './authors/author-route.tsx';
 import {
   authorFeedRoute,
-  type FeedFormat,
-  feedFiles,
+  FEED_FILES,
+  FEED_FORMATS,
   siteFeedRoute,
   tagFeedRoute,
 } from './feeds/feed-routes.ts';
@@ -59,10 +59,10 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get(`/${YEAR}/${MONTH}/`, archiveRedirectRoute);
   app.get('/search', searchRoute(reading));
 
-  for (const format of Object.keys(feedFiles) as FeedFormat[]) {
-    app.get(`/${feedFiles[format]}`, siteFeedRoute(reading, format));
-    app.get(`/tags/:slug/${feedFiles[format]}`, tagFeedRoute(reading, format));
-    app.get(`/authors/:slug/${feedFiles[format]}`, authorFeedRoute(reading, format));
+  for (const format of FEED_FORMATS) {
+    app.get(`/${FEED_FILES[format]}`, siteFeedRoute(reading, format));
+    app.get(`/tags/:slug/${FEED_FILES[format]}`, tagFeedRoute(reading, format));
+    app.get(`/authors/:slug/${FEED_FILES[format]}`, authorFeedRoute(reading, format));
   }
   app.get('/sitemap.xml', sitemapIndexRoute(reading));
   app.get('/sitemaps/:file', sitemapRoute(reading));

@@ -9,7 +9,8 @@ import { listFeedEntries } from './feed-queries.ts';
 import { jsonFeed } from './json-feed.ts';
 import { rssFeed } from './rss.ts';
 
-export type FeedFormat = 'rss' | 'atom' | 'json';
+export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
+export type FeedFormat = (typeof FEED_FORMATS)[number];
 type FeedReading = Pick<Reading, 'database' | 'siteUrl'>;
 
 /** `/feed.xml`, `/atom.xml`, `/feed.json` */
@@ -35,14 +36,13 @@ export function authorFeedRoute(reading: FeedReading, format: FeedFormat) {
 }
 
 /** File names, the same below every page that has feeds. */
-export const feedFiles: Readonly<Record<FeedFormat, string>> = {
+export const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
   rss: 'feed.xml',
   atom: 'atom.xml',
   json: 'feed.json',
 };
 
-/** Media types, for links to feeds. */
-const feedTypes: Readonly<Record<FeedFormat, string>> = {
+const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
   rss: 'application/rss+xml',
   atom: 'application/atom+xml',
   json: 'application/feed+json',
@@ -56,8 +56,8 @@ async function respond(
   const settings = await loadSettings(database.read);
   const entries = await listFeedEntries(database.read, scope, settings, siteUrl);
   const feed = makeFeed(scope, entries, settings, siteUrl);
-  const body = WRITERS[format](feed, `${feed.pageUrl}${feedFiles[format]}`);
-  return new Response(body, { headers: { 'Content-Type': `${feedTypes[format]}; charset=utf-8` } });
+  const body = WRITERS[format](feed, `${feed.pageUrl}${FEED_FILES[format]}`);
+  return new Response(body, { headers: { 'Content-Type': `${FEED_TYPES[format]}; charset=utf-8` } });
 }
 
 const WRITERS: Record<FeedFormat, (feed: Feed, selfUrl: string) => string> = {

@@ -36,12 +36,8 @@ function parseIso(text: string, timeZone: string): number | null {
   const time = TIME.exec(text.slice(day[0].length));
   const zone = ZONE.exec(text.slice(day[0].length + (time?.[0].length ?? 0)));
   if (time === null || zone === null) return null;
-  const [year, month, date] = day.slice(1).map(Number) as [number, number, number];
-  const [hour, minute, second] = time.slice(1, 4).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const [year = 0, month = 0, date = 0] = day.slice(1).map(Number);
+  const [hour = 0, minute = 0, second = 0] = time.slice(1, 4).map((part) => Number(part ?? 0));
   const milliseconds = Math.trunc(Number(`0.${time[4] ?? 0}`) * 1000);
   if (!isDay(year, month, date) || hour > 23 || minute > 59 || second > 59) return null;
   return inZone(Date.UTC(year, month - 1, date, hour, minute, second, milliseconds), zone[1], timeZone);

@@ -58,12 +58,10 @@ export async function prepareText(
   const excerpt = plainText(item.excerpt) || converted.teaser;
   const publication = publicationOf(item, survey.blog);
   const thumbnail = item.meta.get('_thumbnail_id')?.[0]?.trim() ?? '';
-  const cover = directories.media.ofAttachment(thumbnail) ?? null;
-  const hasCover = cover?.isPicture === true;
+  const attachment = directories.media.ofAttachment(thumbnail);
+  const cover = attachment?.isPicture === true ? attachment : null;
   const slug = item.slug || title;
-  const { status, publishedAt, createdAt, updatedAt } = publication;
-  const times = [publishedAt, createdAt, updatedAt].map(String);
-  const coverParts = hasCover ? [cover.hash, cover.alt] : [];
+  const parts = [title, slug, converted.html, excerpt, item.creator];
   return {
     key: item.id || digestOf(item.guid, item.link, item.title, item.date),
     label: labelOf(item),
@@ -72,26 +70,24 @@ export async function prepareText(
     source: converted.html,
     excerpt,
     authorId: await directories.authors.idOf(item.creator),
-    cover: hasCover ? cover : null,
+    cover,
     publication,
-    digest: digestOf(
-      title,
-      slug,
-      converted.html,
-      excerpt,
-      item.creator,
-      status,
-      ...times,
-      ...coverParts,
-      extra,
-    ),
+    digest: digestOf(...parts, ...publicationParts(publication), ...coverParts(cover), extra),
     notes: [...publication.notes, ...(isDue(publication, run.now()) ? [DUE] : [])],
     commonNotes: [
       ...(written === '' ? ['has no title, so it is called by its beginning'] : []),
       ...contentNotes(converted.notes),
-      ...itemNotes(item, thumbnail, hasCover),
+      ...itemNotes(item, thumbnail, cover !== null),
     ],
   };
+}
+
+function publicationParts({ status, publishedAt, createdAt, updatedAt }: Publication): string[] {
+  return [status, String(publishedAt), String(createdAt), String(updatedAt)];
+}
+
+function coverParts(cover: TakenMedia | null): string[] {
+  return cover === null ? [] : [cover.hash, cover.alt];
 }
 
 /** The columns that posts and pages share. */
