@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
-import { buildSampleSite } from '../../tests/support/sample-blog.ts';
+import { buildSampleSite } from '../../tests/support/sample-site.ts';
 import { siteRows } from '../../tests/support/site-rows.ts';
 import { importMarkdown } from '../import/markdown/import-markdown.ts';
 import { FolderMediaStore } from '../media/folder-media-store.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
-import { buildSampleSite } from '../../tests/support/sample-blog.ts';
+import { buildSampleSite } from '../../tests/support/sample-site.ts';
 import { openSite } from '../../tests/support/site.ts';
 import { importMarkdown } from '../import/markdown/import-markdown.ts';
 import { exportMarkdown } from './export-markdown.ts';

@@ -21,7 +21,7 @@ export interface StaticPageProps {
 export function StaticPage({ shell, assets, html, ...text }: StaticPageProps) {
   return (
     <Layout shell={shell} assets={assets} page={{ ...text, type: 'website' }}>
-      <article class="post static-page">
+      <article class="post">
         <header class="post-header">
           <h1 dir="auto">{text.title}</h1>
         </header>

@@ -12,7 +12,7 @@ export interface PostCardsProps {
 export function PostCards({ posts, dates, hasLead = false }: PostCardsProps) {
   const firstPicture = posts.findIndex((post) => post.cover !== null);
   return (
-    <div class="post-cards">
+    <div>
       {posts.map((post, index) => (
         <PostCardView
           post={post}

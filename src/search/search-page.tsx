@@ -38,7 +38,7 @@ export function SearchPage(props: SearchPageProps) {
   } as const;
   return (
     <Layout shell={shell} assets={assets} page={meta}>
-      <div class="list-page search-page">
+      <div class="list-page">
         <header class="list-header">
           <h1>Search</h1>
           <SearchForm query={query} />

@@ -18,7 +18,7 @@ export function TagLinks({ tags, limit = tags.length }: TagLinksProps) {
           </a>
         </li>
       ))}
-      {hidden > 0 && <li class="tag-links-more">and {hidden} more</li>}
+      {hidden > 0 && <li>and {hidden} more</li>}
     </ul>
   );
 }

@@ -117,7 +117,7 @@ function SiteFooter({ shell }: { shell: Shell }) {
           </li>
         </ul>
       </nav>
-      <p class="site-footer-colophon">Published with Octavo</p>
+      <p>Published with Octavo</p>
     </footer>
   );
 }

@@ -1,4 +1,4 @@
-// A small site for the tests of this folder, written by the same commands as a real one.
+// Texts for the tests of feeds, sitemaps and what else is for machines, written by the same commands as a real site's.
 import { ensureAuthor } from '../../src/authors/ensure-author.ts';
 import { renderContent } from '../../src/content/render-content.ts';
 import type { Transaction } from '../../src/database/database.ts';

@@ -1,5 +1,4 @@
 // A small site for tests that has something of everything, with texts that are hard to write down and read back.
-
 import { ensureAuthor } from '../../src/authors/ensure-author.ts';
 import { addComment } from '../../src/comments/add-comment.ts';
 import type { SourceFormat } from '../../src/content/render-content.ts';
