@@ -36,6 +36,7 @@ export function WebsiteLink({ url }: { url: string }) {
   );
 }
 
+/** The first letters of a name's first and last word, `''` where it has none. */
 export function monogramOf(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const initials = [words.at(0), words.length > 1 ? words.at(-1) : undefined];

@@ -122,6 +122,7 @@ export function commentsOf(db: Reader, postId: number) {
     .execute();
 }
 
+/** How many posts and pages there are. */
 export async function countTexts(db: Reader): Promise<number> {
   const { posts, pages } = await named(db, 'exports.count')
     .selectNoFrom((select) => [

@@ -89,6 +89,7 @@ export async function listTagUrls(db: Reader, siteUrl: string): Promise<SitemapE
   }));
 }
 
+/** The authors of published posts. */
 export async function listAuthorUrls(db: Reader, siteUrl: string): Promise<SitemapEntry[]> {
   const rows = await named(db, 'sitemaps.authors')
     .selectFrom('users')

@@ -31,6 +31,7 @@ export function mediaPath(media: { hash: string; name: string }): string {
   return `/media/${media.hash.slice(0, HASH_LENGTH_IN_PATH)}/${encodeURIComponent(media.name)}`;
 }
 
+/** Where a smaller width is served. */
 export function variantPath(hash: string, variant: { width: number }): string {
   return `/media/${hash.slice(0, HASH_LENGTH_IN_PATH)}/${variant.width}w.webp`;
 }
@@ -42,6 +43,7 @@ export function hashPrefixInPath(path: string): string | null {
   return /^\/media\/([\da-f]{20})\/[^/]+$/.exec(path)?.[1] ?? null;
 }
 
+/** The smaller widths as they are stored. */
 export function variantsFrom(json: string): Variant[] {
   return variants.parse(JSON.parse(json));
 }
@@ -65,6 +67,7 @@ export const PICTURE_COLUMNS = [
   'media.variants as media_variants',
 ] as const;
 
+/** Null where there is no media, or none that is a picture. */
 export function pictureFrom(row: PictureRow, alt: string): Picture | null {
   const { media_hash: hash, media_name: name, media_width: width, media_height: height } = row;
   if (hash === null || name === null || width === null || height === null) return null;

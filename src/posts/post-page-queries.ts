@@ -62,6 +62,7 @@ const RELATED_POSTS = 4;
 /** Looked at for each tag, so that a tag on every post costs no more than a rare one. */
 const CANDIDATES_PER_TAG = 50;
 
+/** A post's neighbours in time and the posts related to it; one statement. */
 export async function findPostsAround(
   db: Reader,
   post: { id: number; publishedAt: number },

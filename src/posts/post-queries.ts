@@ -80,6 +80,7 @@ export interface CardRow extends PictureRow {
   author_name: string;
 }
 
+/** A row of `CARD_COLUMNS` and `PICTURE_COLUMNS` as lists show it. */
 export function cardFrom(row: CardRow, tags: readonly TagRef[], settings: Settings): PostCard {
   const publishedAt = row.published_at ?? row.created_at;
   return {

@@ -1,3 +1,5 @@
+import { decodeUri } from '../content/decode-uri.ts';
+
 /** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
 const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
 
@@ -18,18 +20,10 @@ export function namesPost(search: string): boolean {
 export function redirectPath(address: string): string | null {
   const url = URL.parse(address, 'http://site.invalid');
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
-  const path = decode(url.pathname).replace(SLASHES_AT_END, '') || '/';
+  const path = decodeUri(url.pathname).replaceAll('\0', '').replace(SLASHES_AT_END, '') || '/';
   for (const parameter of NAMING_PARAMETERS) {
     const value = url.searchParams.get(parameter);
     if (value !== null && /^\d+$/.test(value)) return `${path}?${parameter}=${value}`;
   }
   return path;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path).toWellFormed().replaceAll('\0', '');
-  } catch {
-    return path;
-  }
 }

@@ -40,6 +40,7 @@ const BUDGET = 900_000;
 const COST_PER_WORD = 8;
 const COST_PER_PLACE = 2;
 
+/** What both databases index of a post, cut to their limits. */
 export function indexedWords({ title, lead, text }: SearchText): IndexedWords {
   const index = new Index();
   const titleWords = wordsOf(title).slice(0, TITLE_MAX_WORDS);

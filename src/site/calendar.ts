@@ -7,6 +7,7 @@ export interface CalendarDate {
   day: number;
 }
 
+/** The day of a time in the zone. */
 export function calendarDate(time: number, timeZone: string): CalendarDate {
   const parts = partsOf(time, timeZone);
   return { year: parts.year, month: parts.month, day: parts.day };

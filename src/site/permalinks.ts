@@ -33,7 +33,10 @@ const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
   'healthz',
 ]);
 
-/** Four digits are a year's list and two may be a month's below it; whatever ends like a file may be a feed, an icon or a Markdown version. */
+/**
+ * Four digits are a year's list and two may be a month's below it; whatever ends like a file may be a feed, an icon or a
+ * Markdown version.
+ */
 export function isReservedSegment(segment: string): boolean {
   return (
     RESERVED_SEGMENTS.has(segment) ||
@@ -42,6 +45,7 @@ export function isReservedSegment(segment: string): boolean {
   );
 }
 
+/** A post's path by the pattern: `/2026/03/hello/`. */
 export function permalink(pattern: string, parts: PermalinkParts, timeZone: string): string {
   const values: Record<string, string> = {
     // A calendar is slow to ask, and most patterns hold no date.

@@ -19,6 +19,7 @@ export interface Site {
   assets: Assets;
 }
 
+/** One statement. */
 export async function loadSite({ database, assets, siteUrl }: Reading): Promise<Site> {
   const settings = await loadSettings(database.read);
   return { settings, shell: shellFrom(settings, siteUrl), assets };

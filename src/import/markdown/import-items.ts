@@ -25,6 +25,7 @@ export interface ItemImport {
   redirectTimes: ReadonlyMap<string, number>;
 }
 
+/** Takes the items in their order and accounts for each in the report, until an interrupt. */
 export async function importItems(
   context: ImportContext,
   items: readonly Item[],

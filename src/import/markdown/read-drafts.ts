@@ -34,6 +34,7 @@ export interface Drafts {
 
 type MemoryOfKind = Memory & { kind: TextKind };
 
+/** What is to be taken of the files; what is left out stands in the report. */
 export async function readDrafts(
   context: ImportContext,
   files: readonly FoundFile[],

@@ -46,6 +46,7 @@ export async function readExport(
 
 export type DataFileResult<Data> = { ok: true; data: Data } | { ok: false; reason: string };
 
+/** A data file of an export, or for a person why it cannot be taken. @param path from the folder. */
 export async function readDataFile<Schema extends z.ZodType>(
   folder: string,
   path: string,

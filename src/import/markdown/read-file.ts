@@ -20,6 +20,7 @@ export interface MarkdownFile {
 
 export type ReadFileResult = { ok: true; file: MarkdownFile } | { ok: false; reason: string };
 
+/** A file's bytes, or for a person why they cannot be read. @param path from the folder. */
 export async function readBytes(
   folder: string,
   path: string,

@@ -13,6 +13,7 @@ import type { ImportReport } from '../import-report.ts';
 import { isInside } from './find-files.ts';
 import type { ExportData } from './read-export.ts';
 
+/** @param overwrite also puts the export's value where the site has one of its own. */
 export async function restoreSettings(
   { database, now }: ImportContext,
   settings: ExportData['settings'],
@@ -114,6 +115,7 @@ async function addAuthor(
     .execute();
 }
 
+/** Brings back tags with their slugs and descriptions, before texts make those they name. */
 export async function restoreTags(
   { database }: ImportContext,
   tags: ExportData['tags'],
@@ -132,6 +134,7 @@ export async function restoreTags(
   });
 }
 
+/** Brings back media with their alternative texts, in the order that they were added in. */
 export async function restoreMedia(
   context: ImportContext,
   folder: string,

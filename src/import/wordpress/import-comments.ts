@@ -1,4 +1,4 @@
-import { addComment, type CommentInput } from '../../comments/add-comment.ts';
+import { addComment, type CommentInput, webAddress } from '../../comments/add-comment.ts';
 import type { CommentStatus } from '../../comments/comment.ts';
 import { ContentError } from '../../content/content-error.ts';
 import { normaliseText } from '../../content/normalise-text.ts';
@@ -142,11 +142,6 @@ function commentInput(
     createdAt:
       timeOf(comment.dateGmt, comment.date, offsetOf(item) ?? survey.blog.offset) ?? survey.blog.exportedAt,
   };
-}
-
-function webAddress(written: string): string | null {
-  const url = URL.parse(written);
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
 function keyOf(comment: WxrComment, item: WxrItem): string {

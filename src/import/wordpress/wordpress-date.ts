@@ -34,6 +34,7 @@ export function offsetOf(
   return distance(item.date, item.dateGmt) ?? distance(item.modified, item.modifiedGmt);
 }
 
+/** A time such as `Sun, 01 Mar 2026 12:00:00 +0000` as milliseconds since 1970, or null for none. */
 export function rfc822Time(text: string): number | null {
   const time = Date.parse(text);
   // A draft's is the year -1.

@@ -20,6 +20,7 @@ export function hasBlocks(content: string): boolean {
   return /<!--\s+wp:/.test(content);
 }
 
+/** A text of the block editor, put together anew from what becomes of its parts, the inner ones first. */
 export function convertBlocks(content: string, converter: BlockConverter): string {
   const open: { block: Block; parts: string[] }[] = [];
   const result: string[] = [];
