@@ -1,6 +1,7 @@
 // Imports a folder of Markdown files: two looks at it, so that texts can link to texts that come after them.
 import { realpath, stat } from 'node:fs/promises';
 import type { ImportContext } from '../import-context.ts';
+import { ImportError } from '../import-error.ts';
 import { ImportReport } from '../import-report.ts';
 import { AddressBook } from './addresses.ts';
 import { AuthorNames } from './author-names.ts';
@@ -8,7 +9,7 @@ import { isMarkdownFile } from './file-name.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 import { FolderRoots } from './folder-roots.ts';
 import { importItems } from './import-items.ts';
-import { ImportError, type ImportMarkdownOptions } from './import-options.ts';
+import type { ImportMarkdownOptions } from './import-options.ts';
 import { NOUNS } from './item.ts';
 import { type MediaFiles, openMediaFiles } from './media-files.ts';
 import { oldPathProblem } from './old-paths.ts';

@@ -2,19 +2,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { named } from '../../database/named.ts';
-import {
-  type AddMediaResult,
-  addMedia,
-  DEFAULT_MEDIA_LIMITS,
-  type MediaLimits,
-  refusalSentence,
-} from '../../media/add-media.ts';
+import { DEFAULT_MEDIA_LIMITS, type MediaLimits, refusalSentence } from '../../media/add-media.ts';
 import { mediaPath } from '../../media/media.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportReport } from '../import-report.ts';
 import { type ImportedItem, importedItems, rememberItem } from '../imported-items.ts';
+import { storeMedia } from '../store-media.ts';
 import { fileProblem } from './find-files.ts';
-import { ImportError } from './import-options.ts';
 
 /** A file that is on the site now. */
 export interface TakenMedia {
@@ -106,7 +100,7 @@ export class MediaFiles {
     } catch (error) {
       return this.#refuse(key, fileProblem(error));
     }
-    const result = await this.#store({ name: basename(file), body });
+    const result = await storeMedia(this.#context, { name: basename(file), body }, this.#options.limits);
     if (!result.ok) return this.#refuse(key, refusalSentence(result.reason, this.#options.limits));
     const { media, isNew } = result;
     this.#report.count('files', isNew ? 'added' : 'unchanged');
@@ -117,16 +111,6 @@ export class MediaFiles {
       rememberItem(tx, this.#options.source, 'media', key, memory),
     );
     return { id: media.id, path: mediaPath(media), isPicture: media.width !== null };
-  }
-
-  async #store(file: { name: string; body: Uint8Array }): Promise<AddMediaResult> {
-    try {
-      return await addMedia(this.#context, file, this.#options.limits);
-    } catch (error) {
-      if (!isStorageProblem(error)) throw error;
-      const message = `Media cannot be stored (${error.message}). Make room or correct the folder's rights, then run the same import again.`;
-      throw new ImportError('media-store', message, error);
-    }
   }
 
   #refuse(key: string, reason: string): null {
@@ -152,14 +136,6 @@ export class MediaFiles {
       return 'gone';
     }
   }
-}
-
-function isStorageProblem(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(String(error.code))
-  );
 }
 
 export async function openMediaFiles(

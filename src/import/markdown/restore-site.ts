@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { ensureAuthor } from '../../authors/ensure-author.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
-import { addMedia, refusalSentence } from '../../media/add-media.ts';
+import { refusalSentence } from '../../media/add-media.ts';
 import { changeSetting } from '../../site/change-setting.ts';
 import { isSettingKey } from '../../site/settings.ts';
 import { ensureTags } from '../../tags/ensure-tags.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportReport } from '../import-report.ts';
+import { storeMedia } from '../store-media.ts';
 import { isInside } from './find-files.ts';
 import type { ExportData } from './read-export.ts';
 
@@ -146,7 +147,7 @@ export async function restoreMedia(
     if (context.signal?.aborted) break;
     const path = join(folder, file);
     const body = isInside(folder, path) ? await readFile(path).catch(() => null) : null;
-    const added = body && (await addMedia({ ...context, now: () => created }, { name: file, body, alt }));
+    const added = body && (await storeMedia({ ...context, now: () => created }, { name: file, body, alt }));
     if (added === null) report.leaveOut('media', file, 'the file is not in the folder');
     else if (!added.ok) report.leaveOut('media', file, refusalSentence(added.reason));
     else report.count('media', added.isNew ? 'added' : 'unchanged');

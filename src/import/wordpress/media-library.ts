@@ -1,10 +1,11 @@
 // The blog's uploads: which of them are at hand, and where they are on this site.
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { addMedia, DEFAULT_MEDIA_LIMITS, refusalSentence } from '../../media/add-media.ts';
+import { DEFAULT_MEDIA_LIMITS, refusalSentence } from '../../media/add-media.ts';
 import { mediaPath } from '../../media/media.ts';
 import { addRedirect } from '../../redirects/add-redirect.ts';
 import { digestOf, rememberItem } from '../imported-items.ts';
+import { storeMedia } from '../store-media.ts';
 import { plainText } from './content/plain-text.ts';
 import { findImportedItem } from './imported-keys.ts';
 import type { WxrAttachment } from './survey.ts';
@@ -130,7 +131,7 @@ export class MediaLibrary {
       return { ok: false, reason: refusalSentence('too-large') };
     const { database, source, now } = this.#run;
     const body = await readFile(file);
-    const added = await addMedia(this.#run, { name: basename(file), body, alt });
+    const added = await storeMedia(this.#run, { name: basename(file), body, alt });
     if (!added.ok) return { ok: false, reason: refusalSentence(added.reason) };
     const digest = digestOf(body, alt);
     const known = await findImportedItem(database.read, source, 'media', key);
