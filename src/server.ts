@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { publishDuePosts } from './posts/publish-due-posts.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
+import { takeTurns } from './web/take-turns.ts';
 
 const PUBLISH_EVERY_MS = 5_000;
 const CLOSE_IDLE_EVERY_MS = 100;
@@ -39,8 +40,13 @@ export async function startServer(services: Services): Promise<RunningServer> {
   await database.transaction((tx) => addWelcomePost(tx, now()));
   // The address for links may depend on the port, which is known once the server listens.
   let app: ReturnType<typeof createApp> | undefined;
+  const turn = takeTurns();
   const server = createAdaptorServer({
-    fetch: (request, env) => app?.fetch(request, env),
+    fetch: async (request, env) => {
+      const { incoming, outgoing } = env as HttpBindings;
+      await turn(incoming.socket, outgoing);
+      return app?.fetch(request, env);
+    },
     // For HTTP/1.0, which may name no host; no answer depends on it.
     hostname: 'localhost',
     serverOptions: TIMEOUTS,

@@ -44,6 +44,40 @@ test('goes on when readers leave in the middle of an answer', async () => {
   expect(server.output).not.toMatch(/error/i);
 });
 
+test('lets others in between the requests of a client that sends thousands without reading an answer', async () => {
+  await using server = await startOctavo();
+  const client = open(server);
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2000));
+  await once(client, 'readable');
+  const started = performance.now();
+  await fetch(`${server.url}/robots.txt`);
+  expect(performance.now() - started).toBeLessThan(500);
+  client.destroy();
+});
+
+test('answers requests that were sent at once, each in its turn', async () => {
+  await using server = await startOctavo();
+  const client = open(server);
+  const paths = ['/robots.txt', '/', '/nothing/', '/feed.json', '/robots.txt'];
+  const ask = (path: string, connection: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\n\r\n`;
+  client.write(paths.map((path, index) => ask(path, index < 4 ? 'keep-alive' : 'close')).join(''));
+  const answers = await text(client);
+  const types = [...answers.matchAll(/HTTP\/1\.1 (\d+)|^content-type: ([^;]+)/gim)];
+  expect(types.map(([, status, type]) => status ?? type)).toEqual([
+    '200',
+    'text/plain',
+    '200',
+    'text/html',
+    '404',
+    'text/html',
+    '200',
+    'application/feed+json',
+    '200',
+    'text/plain',
+  ]);
+});
+
 function open(server: OctavoServer) {
   const { hostname, port } = new URL(server.url);
   return connect(Number(port), hostname);
