@@ -1,3 +1,4 @@
+import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
@@ -13,13 +14,30 @@ export interface AuthorInput {
   website?: string;
 }
 
+const NAME_MAX_LENGTH = 500;
+/** What mail servers take at most. */
+const EMAIL_MAX_LENGTH = 320;
+
 /** The id of the user with this name, made as an author who cannot sign in when there is none. */
-export async function ensureAuthor(tx: Transaction, author: AuthorInput, now: number): Promise<number> {
+export async function ensureAuthor(tx: Transaction, given: AuthorInput, now: number): Promise<number> {
+  const author = storable(given);
   const known = await idOfName(tx, author.name);
   if (known !== undefined) return known;
   // Names are not unique: without the lock two transactions could both find none and both make one.
   await takeLock(tx, 'authors');
   return (await idOfName(tx, author.name)) ?? addAuthor(tx, author, now);
+}
+
+/** What the databases keep as it is, and can look up by name and address. */
+function storable({ name, slug, email, bio, website }: AuthorInput): AuthorInput {
+  const isAddress = email !== undefined && email.length <= EMAIL_MAX_LENGTH;
+  return {
+    name: normaliseText(normaliseText(name).slice(0, NAME_MAX_LENGTH)),
+    ...(slug !== undefined && { slug }),
+    ...(isAddress && { email: normaliseText(email) }),
+    ...(bio !== undefined && { bio: normaliseText(bio) }),
+    ...(website !== undefined && { website: normaliseText(website) }),
+  };
 }
 
 async function idOfName(tx: Transaction, name: string): Promise<number | undefined> {

@@ -81,7 +81,10 @@ async function run(
   const signal = onInterrupt();
   const progress = (label: string, total: number | null) => new Progress(label, total);
   const report = await work({ database, mediaStore, now, signal, progress });
-  const bringsPosts = report.countOf('posts', 'added') > 0;
+  // Also those that an earlier run brought, which may have been killed before it got here.
+  const bringsPosts = (['added', 'changed', 'unchanged'] as const).some(
+    (outcome) => report.countOf('posts', outcome) > 0,
+  );
   if (bringsPosts && !isDryRun) await database.transaction(retireWelcomePost);
   const heading = isDryRun ? 'Nothing was written. An import would give:' : 'Imported:';
   console.log(`${heading}\n${report.summary()}`);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { COMMENT_STATUSES } from '../comments/comment.ts';
 import { formatFrontMatter, parseFrontMatter } from '../content/front-matter.ts';
+import { normaliseText } from '../content/normalise-text.ts';
 import { SOURCE_FORMATS } from '../content/render-content.ts';
 
 export function formatData(data: Record<string, unknown>): string {
@@ -29,11 +30,11 @@ export const EXPORT_FILES = {
 export const EXPORT_VERSION = 1;
 
 const time = z.iso.datetime().transform((text) => Date.parse(text));
-const text = z.string();
+const text = z.string().transform(normaliseText);
 
 export const EXPORT_SCHEMAS = {
   manifest: z.object({ octavo: z.literal(EXPORT_VERSION), complete: z.boolean(), files: z.array(text) }),
-  settings: z.record(text, z.unknown()),
+  settings: z.record(z.string(), z.unknown()),
   authors: z.object({
     authors: z.array(
       z.object({

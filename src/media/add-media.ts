@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { normaliseText } from '../content/normalise-text.ts';
 import { slugify } from '../content/slugify.ts';
 import type { Database } from '../database/database.ts';
 import { named } from '../database/named.ts';
@@ -25,7 +26,8 @@ export type AddMediaResult = { ok: true; media: Media; isNew: boolean } | { ok: 
 const NAME_MAX_LENGTH = 80;
 
 /**
- * Stores a file and makes the smaller widths of a picture. The same bytes give the same media, whatever their name.
+ * Stores a file and makes the smaller widths of a picture. The same bytes give the same media, whatever their name, and
+ * bring its files back where the store has lost them.
  * @throws what the file system or the database throws when they fail.
  */
 export async function addMedia(
@@ -37,15 +39,27 @@ export async function addMedia(
   if (file.body.byteLength === 0) return { ok: false, reason: 'empty' };
   if (file.body.byteLength > maxBytes) return { ok: false, reason: 'too-large' };
   const known = await findByHash(database, hashOf(file.body));
-  if (known !== undefined) return { ok: true, media: known, isNew: false };
+  if (known !== undefined && (await isStored(mediaStore, known)))
+    return { ok: true, media: known, isNew: false };
   const storable = await storableFile(file.body, maxPixels);
   if (!storable.ok) return storable;
   const hash = hashOf(storable.body);
-  const stored = await findByHash(database, hash);
-  if (stored !== undefined) return { ok: true, media: stored, isNew: false };
   await mediaStore.put(originalKey(hash), storable.body);
   for (const variant of storable.variants) await mediaStore.put(variantKey(hash, variant), variant.body);
+  const stored = await findByHash(database, hash);
+  if (stored !== undefined) return { ok: true, media: stored, isNew: false };
   return { ok: true, ...(await addRow(database, hash, file, storable, now())) };
+}
+
+/** Whether the store has all files of a media. */
+export async function isStored(
+  mediaStore: MediaStore,
+  { hash, variants }: Pick<Media, 'hash' | 'variants'>,
+): Promise<boolean> {
+  for (const key of [originalKey(hash), ...variants.map((variant) => variantKey(hash, variant))]) {
+    if ((await mediaStore.get(key)) === undefined) return false;
+  }
+  return true;
 }
 
 /** For a person: what is wrong with the file, and what to do. */
@@ -99,7 +113,7 @@ async function addRow(
         width,
         height,
         variants: JSON.stringify(sizes),
-        alt: file.alt ?? '',
+        alt: normaliseText(file.alt ?? ''),
         created_at: now,
       })
       .onConflict((conflict) => conflict.column('hash').doNothing())

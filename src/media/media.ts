@@ -36,7 +36,7 @@ export function variantPath(hash: string, variant: { width: number }): string {
   return `/media/${hash.slice(0, HASH_LENGTH_IN_PATH)}/${variant.width}w.webp`;
 }
 
-const HASH_LENGTH_IN_PATH = 20;
+export const HASH_LENGTH_IN_PATH = 20;
 
 /** The beginning of a media's hash in a path that `mediaPath` made, or null. */
 export function hashPrefixInPath(path: string): string | null {

@@ -61,6 +61,8 @@ export interface PostsAround {
 const RELATED_POSTS = 4;
 /** Looked at for each tag, so that a tag on every post costs no more than a rare one. */
 const CANDIDATES_PER_TAG = 50;
+/** The writer's first; SQLite joins no more than 500 SELECTs. */
+const TAGS_COMPARED = 30;
 
 /** A post's neighbours in time and the posts related to it; one statement. */
 export async function findPostsAround(
@@ -112,7 +114,7 @@ function neighbour(relation: 'previous' | 'next', { id, publishedAt }: { id: num
 
 function related(postId: number, tagIds: readonly number[]) {
   const none = sql`select post_id, listed_at from posts_tags where 1 = 0`;
-  const candidates = tagIds.map(
+  const candidates = tagIds.slice(0, TAGS_COMPARED).map(
     (tagId) => sql`select * from (
       select post_id, listed_at from posts_tags
       where tag_id = ${tagId} and listed_at is not null

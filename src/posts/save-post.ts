@@ -1,8 +1,10 @@
 import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
+import { inPieces } from '../database/in-pieces.ts';
 import { named } from '../database/named.ts';
 import { indexPost } from '../search/index-post.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import { tagsOfPosts } from '../tags/tag-queries.ts';
 import { keepAddresses } from './keep-addresses.ts';
 import { lockPost } from './lock-post.ts';
 import { changeCounts } from './post-counts.ts';
@@ -45,7 +47,7 @@ export async function savePost(
     await keepAddresses(tx, before, { ...post, id }, post.updatedAt);
   await replaceTags(tx, id, post);
   await changeCounts(tx, before === null ? [] : [before], [post]);
-  await indexPost(tx, id, await searchable(tx, post, rendered));
+  await indexPost(tx, id, await searchable(tx, id, post, rendered));
   return { ok: true, id };
 }
 
@@ -67,7 +69,6 @@ async function updatePost(tx: Transaction, id: number, row: PostRow): Promise<nu
 
 async function replaceTags(tx: Transaction, postId: number, post: PostInput): Promise<void> {
   await named(tx, 'posts.clear-tags').deleteFrom('posts_tags').where('post_id', '=', postId).execute();
-  if (post.tagIds.length === 0) return;
   const listedAt = post.status === 'published' ? post.publishedAt : null;
   const rows = post.tagIds.map((tagId, position) => ({
     post_id: postId,
@@ -75,18 +76,12 @@ async function replaceTags(tx: Transaction, postId: number, post: PostInput): Pr
     position,
     listed_at: listedAt,
   }));
-  await named(tx, 'posts.set-tags').insertInto('posts_tags').values(rows).execute();
+  for (const piece of inPieces(rows))
+    await named(tx, 'posts.set-tags').insertInto('posts_tags').values(piece).execute();
 }
 
-async function searchable(tx: Transaction, post: PostInput, rendered: RenderedContent) {
-  const tags =
-    post.tagIds.length === 0
-      ? []
-      : await named(tx, 'posts.tag-names')
-          .selectFrom('tags')
-          .select('name')
-          .where('id', 'in', post.tagIds)
-          .execute();
+async function searchable(tx: Transaction, id: number, post: PostInput, rendered: RenderedContent) {
+  const tags = post.tagIds.length === 0 ? [] : ((await tagsOfPosts(tx, [id])).get(id) ?? []);
   return {
     title: post.title,
     lead: [

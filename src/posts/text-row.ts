@@ -1,3 +1,4 @@
+import { normaliseText } from '../content/normalise-text.ts';
 import type { RenderedContent, SourceFormat } from '../content/render-content.ts';
 import type { PostStatus } from './post.ts';
 import { summaryOf } from './summary-of.ts';
@@ -23,20 +24,20 @@ export interface TextInput {
 export function textRow(text: TextInput, rendered: RenderedContent) {
   return {
     status: text.status,
-    title: text.title,
+    title: normaliseText(text.title),
     words: rendered.words,
     author_id: text.authorId,
     cover_media_id: text.coverMediaId,
-    cover_alt: text.coverAlt,
+    cover_alt: normaliseText(text.coverAlt),
     created_at: text.createdAt,
     updated_at: text.updatedAt,
     published_at: text.publishedAt,
     format: text.format,
-    excerpt: text.excerpt,
-    summary: summaryOf(text.excerpt, rendered),
+    excerpt: normaliseText(text.excerpt),
+    summary: summaryOf(normaliseText(text.excerpt), rendered),
     headings: JSON.stringify(rendered.headings),
     html: rendered.html,
     text: rendered.text,
-    source: text.source,
+    source: normaliseText(text.source),
   };
 }

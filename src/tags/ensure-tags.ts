@@ -1,4 +1,6 @@
+import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
+import { inPieces } from '../database/in-pieces.ts';
 import { named } from '../database/named.ts';
 import { freeSlug } from '../site/free-slug.ts';
 
@@ -26,18 +28,22 @@ export async function ensureTags(tx: Transaction, tags: readonly TagInput[], now
   return [...new Set(inOrder)].filter((id) => id !== undefined);
 }
 
+// Well-formed after the cut: the databases would store half a character as another, and the name were not found again.
 function storedName({ name }: TagInput): string {
-  return name.slice(0, TAG_NAME_MAX_LENGTH);
+  return normaliseText(normaliseText(name).slice(0, TAG_NAME_MAX_LENGTH));
 }
 
 async function idsByName(tx: Transaction, names: readonly string[]): Promise<Map<string, number>> {
-  if (names.length === 0) return new Map();
-  const rows = await named(tx, 'tags.by-name')
-    .selectFrom('tags')
-    .select(['id', 'name'])
-    .where('name', 'in', names)
-    .execute();
-  return new Map(rows.map(({ id, name }) => [name, id]));
+  const ids = new Map<string, number>();
+  for (const piece of inPieces(names)) {
+    const rows = await named(tx, 'tags.by-name')
+      .selectFrom('tags')
+      .select(['id', 'name'])
+      .where('name', 'in', piece)
+      .execute();
+    for (const { id, name } of rows) ids.set(name, id);
+  }
+  return ids;
 }
 
 async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<number> {
@@ -46,7 +52,7 @@ async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<numb
     .values({
       slug: await freeTagSlug(tx, tag),
       name: tag.name,
-      description: tag.description ?? '',
+      description: normaliseText(tag.description ?? ''),
       created_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())

@@ -11,7 +11,7 @@ import { type Item, NOUNS } from './item.ts';
 import { memoryDigest } from './memory.ts';
 import { type PreparedText, prepareText } from './prepare-text.ts';
 import { readBytes, readMarkdownFile } from './read-file.ts';
-import { saveItem } from './save-item.ts';
+import { type SaveItemResult, saveItem } from './save-item.ts';
 
 export interface ItemImport {
   /** Real path of the imported folder. */
@@ -76,10 +76,11 @@ async function takeItem(
   taking: Taking,
 ): Promise<void> {
   const { work, report } = taking;
-  const warnings = [...item.warnings, ...text.problems];
-  const result = work.isDryRun
-    ? guess(item, work.overwrite)
-    : await write(context, item, text, taking, warnings);
+  const before = [...item.warnings, ...text.problems];
+  const { result, redirects, warnings } = work.isDryRun
+    ? { result: guess(item, work.overwrite), redirects: 0, warnings: before }
+    : await write(context, item, text, taking, before);
+  if (redirects > 0) report.count('redirects', 'added', redirects);
   if (result.outcome === 'left out') report.leaveOut(NOUNS[item.kind], item.key, result.reason);
   else report.count(NOUNS[item.kind], result.outcome);
   for (const warning of new Set(warnings)) report.warn(item.key, warning);
@@ -93,24 +94,37 @@ function guess({ here, memory }: Item, overwrite: boolean) {
     : ({ outcome: 'changed' } as const);
 }
 
-function write(context: ImportContext, item: Item, text: PreparedText, taking: Taking, warnings: string[]) {
+interface Written {
+  result: SaveItemResult;
+  /** How many were added. */
+  redirects: number;
+  warnings: string[];
+}
+
+function write(
+  context: ImportContext,
+  item: Item,
+  text: PreparedText,
+  taking: Taking,
+  before: readonly string[],
+): Promise<Written> {
   return context.database.transaction(async (tx) => {
-    const { work, report } = taking;
-    const saved = await saveItem(tx, item, text, work);
-    if (saved.outcome === 'left out') return saved;
-    const added = await addRedirects(tx, item, saved.id, taking, warnings);
-    if (added > 0) report.count('redirects', 'added', added);
+    const { work } = taking;
+    const warnings = [...before];
+    const result = await saveItem(tx, item, text, work);
+    if (result.outcome === 'left out') return { result, redirects: 0, warnings };
+    const redirects = await addRedirects(tx, item, result.id, taking, warnings);
     const digest = memoryDigest({
       digest: item.digest,
       updatedAt: item.publication.updatedAt,
       isComplete: warnings.length === 0,
     });
     await rememberItem(tx, work.source, item.kind, item.key, {
-      entityId: saved.id,
+      entityId: result.id,
       digest,
       importedAt: context.now(),
     });
-    return saved;
+    return { result, redirects, warnings };
   });
 }
 

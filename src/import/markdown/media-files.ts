@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { named } from '../../database/named.ts';
-import { DEFAULT_MEDIA_LIMITS, type MediaLimits, refusalSentence } from '../../media/add-media.ts';
-import { mediaPath } from '../../media/media.ts';
+import { DEFAULT_MEDIA_LIMITS, isStored, type MediaLimits, refusalSentence } from '../../media/add-media.ts';
+import { mediaPath, variantsFrom } from '../../media/media.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportReport } from '../import-report.ts';
 import { type ImportedItem, importedItems, rememberItem } from '../imported-items.ts';
@@ -49,10 +49,11 @@ export class MediaFiles {
     return new Set([...this.#remembered.keys(), ...this.#taken.keys()]);
   }
 
-  /** Whether a file that an earlier import took is another one now, or gone. */
+  /** Whether a file that an earlier import took is another one now, or gone: from the folder, or from the site. */
   async haveChanged(): Promise<boolean> {
     for (const [key, item] of this.#remembered) {
       if ((await this.#stamp(key)) !== item.digest) return true;
+      if ((await this.#byId(item.entityId)) === undefined) return true;
     }
     return false;
   }
@@ -118,13 +119,17 @@ export class MediaFiles {
     return null;
   }
 
+  /** Undefined also when its files are not all there. */
   async #byId(id: number): Promise<TakenMedia | undefined> {
     const row = await named(this.#context.database.read, 'imports.media')
       .selectFrom('media')
-      .select(['id', 'hash', 'name', 'width'])
+      .select(['id', 'hash', 'name', 'width', 'variants'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row && { id: row.id, path: mediaPath(row), isPicture: row.width !== null };
+    if (row === undefined) return undefined;
+    const variants = variantsFrom(row.variants);
+    if (!(await isStored(this.#context.mediaStore, { hash: row.hash, variants }))) return undefined;
+    return { id: row.id, path: mediaPath(row), isPicture: row.width !== null };
   }
 
   /** Size and time of a file, which change when it does. */

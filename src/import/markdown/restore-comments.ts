@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { addComment } from '../../comments/add-comment.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { takeLock } from '../../database/take-lock.ts';
 import { EXPORT_SCHEMAS, type ExportedComment, type ExportedRedirect } from '../../export/data-file.ts';
 import { addRedirect } from '../../redirects/add-redirect.ts';
 import type { ImportContext } from '../import-context.ts';
@@ -43,6 +44,7 @@ async function restoreThread(
   { post, comments }: { post: string; comments: readonly ExportedComment[] },
   report: ImportReport,
 ): Promise<void> {
+  await takeLock(tx, 'imports');
   const row = await named(tx, 'imports.post-id')
     .selectFrom('posts')
     .select('id')

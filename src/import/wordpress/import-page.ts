@@ -2,6 +2,7 @@ import type { RenderedContent } from '../../content/render-content.ts';
 import { slugify } from '../../content/slugify.ts';
 import type { Reader, Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { takeLock } from '../../database/take-lock.ts';
 import { pagePath } from '../../pages/page.ts';
 import { freePagePath, savePage } from '../../pages/save-page.ts';
 import { renderText } from '../../posts/render-text.ts';
@@ -11,7 +12,7 @@ import { reportNotes } from './import-post.ts';
 import { findImportedItem } from './imported-keys.ts';
 import { redirectOldAddresses } from './old-addresses.ts';
 import { type Directories, type PreparedText, prepareText, textColumns } from './prepare-text.ts';
-import { DELETED, decide, KEPT } from './reimport.ts';
+import { DELETED, decide, KEPT, TAKEN } from './reimport.ts';
 import type { WordPressImport } from './wordpress-import.ts';
 import type { WxrItem } from './wxr-item.ts';
 
@@ -40,9 +41,13 @@ export async function importPage(
   if (decision === 'keep' || decision === 'same') return report.count('pages', 'unchanged');
   const rendered = await renderText(database.read, text.source, 'html');
   const taken = await database.transaction(async (tx) => {
+    await takeLock(tx, 'imports');
+    const knownNow = await findImportedItem(tx, source, 'page', text.key);
+    if (knownNow?.entityId !== known?.entityId || knownNow?.digest !== known?.digest) return undefined;
     const path = await pathFor(tx, parent, text.slug, row);
     return writePage(tx, run, item, { ...text, id: row?.id, path }, rendered);
   });
+  if (taken === undefined) return report.leaveOut('pages', text.label, TAKEN);
   report.count('pages', decision === 'add' ? 'added' : 'changed');
   reportNotes(report, text, taken);
 }

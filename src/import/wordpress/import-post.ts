@@ -2,6 +2,7 @@ import type { RenderedContent } from '../../content/render-content.ts';
 import { slugify } from '../../content/slugify.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { takeLock } from '../../database/take-lock.ts';
 import { freePostSlug } from '../../posts/free-post-slug.ts';
 import { postPath } from '../../posts/post-path.ts';
 import { renderText } from '../../posts/render-text.ts';
@@ -12,7 +13,7 @@ import { tagRefsOf } from './import-terms.ts';
 import { findImportedItem } from './imported-keys.ts';
 import { redirectOldAddresses } from './old-addresses.ts';
 import { type Directories, type PreparedText, prepareText, textColumns } from './prepare-text.ts';
-import { DELETED, type Decision, decide, KEPT } from './reimport.ts';
+import { DELETED, type Decision, decide, KEPT, TAKEN } from './reimport.ts';
 import type { WordPressImport } from './wordpress-import.ts';
 import type { WxrItem } from './wxr-item.ts';
 
@@ -40,6 +41,9 @@ export async function importPost(
   const rendered =
     decision === 'add' || decision === 'write' ? await renderText(database.read, text.source, 'html') : null;
   const saved = await database.transaction(async (tx) => {
+    await takeLock(tx, 'imports');
+    const knownNow = await findImportedItem(tx, source, 'post', text.key);
+    if (knownNow?.entityId !== known?.entityId || knownNow?.digest !== known?.digest) return undefined;
     const written =
       rendered === null
         ? { id: row?.id ?? 0, taken: [] }
@@ -55,7 +59,14 @@ export async function importPost(
           );
     return { ...written, comments: await importComments(tx, run, directories.authors, written.id, item) };
   });
+  if (saved === undefined) return leaveOutTaken(run, text, item);
   reportPost(run, text, decision, saved);
+}
+
+function leaveOutTaken({ report }: WordPressImport, { label }: PreparedText, item: WxrItem): void {
+  report.leaveOut('posts', label, TAKEN);
+  const results = item.comments.map(() => ({ leftOut: 'another import takes their post' }));
+  reportComments(report, label, results);
 }
 
 function leaveOutDeleted({ report }: WordPressImport, { label }: PreparedText, item: WxrItem): void {

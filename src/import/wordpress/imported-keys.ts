@@ -1,8 +1,7 @@
 import type { Reader } from '../../database/database.ts';
+import { inPieces } from '../../database/in-pieces.ts';
 import { named } from '../../database/named.ts';
 import type { ImportedItem, ImportedKind } from '../imported-items.ts';
-
-const KEYS_AT_ONCE = 500;
 
 /** What an earlier import made of these items, by key. An export can hold millions: nothing else is read. */
 export async function findImportedItems(
@@ -12,13 +11,13 @@ export async function findImportedItems(
   keys: readonly string[],
 ): Promise<Map<string, ImportedItem>> {
   const found = new Map<string, ImportedItem>();
-  for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+  for (const piece of inPieces(keys)) {
     const rows = await named(db, 'imports.by-keys')
       .selectFrom('imported_items')
       .select(['key', 'entity_id', 'digest', 'imported_at'])
       .where('source', '=', source)
       .where('kind', '=', kind)
-      .where('key', 'in', keys.slice(start, start + KEYS_AT_ONCE))
+      .where('key', 'in', piece)
       .execute();
     for (const row of rows)
       found.set(row.key, { entityId: row.entity_id, digest: row.digest, importedAt: row.imported_at });

@@ -27,3 +27,4 @@ export function decide(
 export const KEPT =
   'was edited here after the last import and differs from the export; import with --overwrite to replace it';
 export const DELETED = 'was deleted here after an earlier import; import with --overwrite to bring it back';
+export const TAKEN = 'another import took it at the same time; import the file again when that has ended';
