@@ -44,14 +44,17 @@ test('goes on when readers leave in the middle of an answer', async () => {
   expect(server.output).not.toMatch(/error/i);
 });
 
-test('lets others in between the requests of a client that sends thousands without reading an answer', async () => {
+test('lets others in between the requests of a client that sends thousands at once', async () => {
   await using server = await startOctavo();
   const client = open(server);
+  let answers = 0;
+  client.on('data', (data) => {
+    answers += String(data).split('HTTP/1.1 200').length - 1;
+  });
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2000));
-  await once(client, 'readable');
-  const started = performance.now();
+  await expect.poll(() => answers).toBeGreaterThan(0);
   await fetch(`${server.url}/robots.txt`);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(answers).toBeLessThan(1000);
   client.destroy();
 });
 

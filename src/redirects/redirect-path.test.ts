@@ -16,11 +16,10 @@ describe('redirectPath', () => {
     expect(redirectPath(address)).toBe(path);
   });
 
-  it('takes no longer for thousands of slashes', () => {
-    const address = `/a${'/'.repeat(50_000)}b`;
-    const started = performance.now();
-    expect(redirectPath(address)).toBe(address);
-    expect(performance.now() - started).toBeLessThan(500);
+  // Squared, this length would be hours, and the test would run out of time.
+  it('reads a run of slashes once, however long it is', () => {
+    const address = `/a${'/'.repeat(5_000_000)}b`;
+    expect(redirectPath(address)).toHaveLength(address.length);
   });
 
   it.each(['mailto:a@b.c', 'javascript:alert(1)', 'http://['])('%s is no path', (address) => {

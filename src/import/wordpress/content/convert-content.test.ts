@@ -242,9 +242,8 @@ describe('whatever the text', () => {
     ['more marks', '<!--more-->'.repeat(50_000)],
     ['blank lines', ' \n\t\n'.repeat(100_000)],
     ['equal signs', `[a ${'='.repeat(3_900)}]`.repeat(50)],
-  ])('%s without end cost little time', async (_, content) => {
-    const started = performance.now();
-    await convert(content).catch((error: unknown) => expect(error).toHaveProperty('code'));
-    expect(performance.now() - started).toBeLessThan(5_000);
+  ])('%s without end come to an end before the test runs out of time', async (_, content) => {
+    const ended = await convert(content).catch((error: unknown) => error);
+    expect(ended).toSatisfy((outcome: object) => 'html' in outcome || 'code' in outcome);
   });
 });
