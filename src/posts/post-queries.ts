@@ -128,14 +128,16 @@ function listedIds(db: Reader, filter: PostFilter, limit: number, offset = 0) {
   return query.limit(limit).offset(offset).as('listed');
 }
 
-// Tags and authors carry their count; the others are counted in the same statement.
+// Tags and authors carry their count, and all authors' together is the site's; only a stretch of time is counted.
 function totalOf(db: Reader, filter: PostFilter) {
   if (filter.by === 'tag' || filter.by === 'author') return sql<number>`${sql.lit(filter.total)}`;
-  let query = db
+  if (filter.by === 'site')
+    return sql<number>`(select cast(coalesce(sum(post_count), 0) as bigint) from users where post_count > 0)`;
+  const counted = db
     .selectFrom('posts')
     .select((select) => select.fn.countAll<number>().as('total'))
-    .where('status', '=', 'published');
-  if (filter.by === 'time')
-    query = query.where('published_at', '>=', filter.from).where('published_at', '<', filter.until);
-  return sql<number>`${query}`;
+    .where('status', '=', 'published')
+    .where('published_at', '>=', filter.from)
+    .where('published_at', '<', filter.until);
+  return sql<number>`${counted}`;
 }

@@ -137,6 +137,7 @@ function body({ int, text }: Dialect): string {
 
 const indexes = [
   'create index users_by_name on users (name)',
+  'create index users_by_post_count on users (post_count) where post_count > 0',
   'create unique index tags_by_name on tags (name)',
   'create index posts_by_status on posts (status, published_at, id)',
   'create index posts_by_author on posts (author_id, status, published_at, id)',
