@@ -1,5 +1,6 @@
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { indexPostsOfTag } from '../../posts/index-posts-of-tag.ts';
 import { ensureTags, TAG_NAME_MAX_LENGTH } from '../../tags/ensure-tags.ts';
 import { digestOf, rememberItem } from '../imported-items.ts';
 import { plainText } from './content/plain-text.ts';
@@ -118,6 +119,7 @@ async function changeTag(tx: Transaction, id: number, name: string, description:
     .set({ name, description })
     .where('id', '=', id)
     .execute();
+  if (holder === undefined) await indexPostsOfTag(tx, id);
   return true;
 }
 
