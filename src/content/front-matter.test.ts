@@ -4,6 +4,7 @@ import { ContentError } from './content-error.ts';
 import { formatFrontMatter, parseFrontMatter } from './front-matter.ts';
 
 const NASTY = [
+  ...[' \n', '\n ', ' a\nb', 'a \n\t b\n', '\u2028...\u2028', '\u2029---\n'],
   ...[
     '',
     ' ',
@@ -122,7 +123,7 @@ describe('formatFrontMatter', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), expectRoundTrip), { numRuns: 1_000 });
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...NASTY, '\n', ' ', ':', '#', 'x'), { maxLength: 6 }),
+        fc.array(fc.constantFrom(...NASTY, '\n', ' ', ':', '#', 'x'), { maxLength: 8 }),
         (parts) => {
           expectRoundTrip(parts.join(''));
         },

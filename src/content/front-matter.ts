@@ -10,8 +10,9 @@ export interface FrontMatter {
   kind: 'yaml' | 'toml' | 'none';
 }
 
-const YAML_BLOCK = /^---[ \t]*\r?\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m;
-const TOML_BLOCK = /^\+\+\+[ \t]*\r?\n([\s\S]*?)^\+\+\+[ \t]*(?:\r?\n|$)/m;
+// Without the flag `m`, to which U+2028 ends a line as well.
+const YAML_BLOCK = /^---[ \t]*\r?\n((?:[\s\S]*?\n)??)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
+const TOML_BLOCK = /^\+\+\+[ \t]*\r?\n((?:[\s\S]*?\n)??)\+\+\+[ \t]*(?:\r?\n|$)/;
 const MAX_ALIASES = 50;
 /** What a plain or block scalar of YAML cannot carry unharmed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for control characters
@@ -43,12 +44,15 @@ export function formatFrontMatter(data: Record<string, unknown>): string {
       if (typeof node.value === 'string' && needsEscapes(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return `---\n${document.toString({ lineWidth: 0 })}---\n`;
+  return `---\n${document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })}---\n`;
 }
 
 function needsEscapes(value: string): boolean {
-  return NEEDS_ESCAPES.test(value) || !value.isWellFormed();
+  return NEEDS_ESCAPES.test(value) || BORDERS_ON_SPACE.test(value) || !value.isWellFormed();
 }
+
+/** Several lines, one of which begins or ends with white space: written as a block, that would be taken for indentation. */
+const BORDERS_ON_SPACE = /^[ \t][\s\S]*\n|[ \t]\n|\n[ \t]|\n[\s\S]*[ \t]$/;
 
 function readYaml(source: string): Record<string, unknown> {
   const document = parseDocument(source, { schema: 'core', prettyErrors: true, logLevel: 'silent' });
