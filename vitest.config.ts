@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
+    setupFiles: ['tests/support/generated-cases.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     // Every core: much of a test's time is spent waiting for a server.
     maxWorkers: '100%',
