@@ -3,6 +3,7 @@ import type { Reader } from '../database/database.ts';
 import { findReadablePage } from '../pages/page-queries.ts';
 import { findReadablePost } from '../posts/post-page-queries.ts';
 import { markdownPath } from '../posts/post-path.ts';
+import { findRedirect } from '../redirects/redirect-queries.ts';
 import { formerSlugsInPath, slugInPath } from '../site/permalinks.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
@@ -15,7 +16,8 @@ import { type MarkdownText, markdownVersion } from './markdown-version.ts';
 /** Any path that ends in `.md`: the text that stands at the path without it, for posts and static pages. */
 export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 'siteUrl'>) {
   return async (c: Context): Promise<Response> => {
-    const asked = decodedPath(new URL(c.req.url).pathname);
+    const { pathname } = new URL(c.req.url);
+    const asked = decodedPath(pathname);
     if (asked === null || !asked.endsWith('.md')) return c.notFound();
     const path = asked.slice(0, -'.md'.length);
     const settings = await loadSettings(database.read);
@@ -23,7 +25,8 @@ export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 
       (await postAt(database.read, slugInPath(settings.permalinkPattern, path), settings)) ??
       (await pageAt(database.read, path)) ??
       (await postOnceAt(database.read, path, settings));
-    if (found === undefined) return c.notFound();
+    if (found === undefined)
+      return (await redirectFrom(c, database.read, pathname, settings)) ?? c.notFound();
     const here = markdownPath(found.path);
     // The slug was right and the rest was not: an old date, another author, a pattern of before.
     if (decodedPath(here) !== asked) return moved(c, here);
@@ -47,6 +50,19 @@ async function postOnceAt(db: Reader, path: string, settings: Settings): Promise
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** An old address of the text, with `.md` added to it or with that as its own end. */
+async function redirectFrom(
+  c: Context,
+  db: Reader,
+  pathname: string,
+  settings: Settings,
+): Promise<Response | undefined> {
+  const own = await findRedirect(db, pathname, settings);
+  if (own !== undefined) return moved(c, own);
+  const target = await findRedirect(db, pathname.replace(/\.md$/, ''), settings);
+  return target?.startsWith('/') ? moved(c, markdownPath(target)) : undefined;
 }
 
 async function pageAt(db: Reader, path: string): Promise<FoundText | undefined> {

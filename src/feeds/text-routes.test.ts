@@ -7,6 +7,7 @@ import { describeDatabases } from '../../tests/support/databases.ts';
 import { addPage, addPost, EXAMPLE_TIME, EXAMPLE_URL } from '../../tests/support/feed-site.ts';
 import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
+import { addRedirect } from '../redirects/add-redirect.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { llmsRoute } from './llms-route.ts';
 import { llmsText } from './llms-text.ts';
@@ -89,6 +90,24 @@ describeDatabases('texts for programs', (open) => {
     });
     const response = await get(site.database, '/1999/hello.md');
     expect([response.status, response.headers.get('Location')]).toEqual([301, '/2026/hello.md']);
+  });
+
+  test('an old address leads to the text that has left it, with .md added or as its own end', async () => {
+    await using site = await open();
+    await site.database.transaction(async (tx) => {
+      const id = await addPost(tx, { slug: 'new' });
+      await addRedirect(tx, '/old/', { postId: id }, 0);
+      await addRedirect(tx, '/docs/guide.md', { postId: id }, 0);
+      await addRedirect(tx, '/away/', { path: 'https://elsewhere.example/x' }, 0);
+    });
+    for (const [path, target] of [
+      ['/old.md', '/new.md'],
+      ['/docs/guide.md', '/new/'],
+    ] as const) {
+      const response = await get(site.database, path);
+      expect([path, response.status, response.headers.get('Location')]).toEqual([path, 301, target]);
+    }
+    expect((await get(site.database, '/away.md')).status).toBe(404);
   });
 
   test('llms.txt names the site and links to the Markdown of what is published', async () => {
