@@ -16,9 +16,9 @@ describe('redirectPath', () => {
     expect(redirectPath(address)).toBe(path);
   });
 
-  // Squared, this length would be hours, and the test would run out of time.
+  // Read again from each slash, this run would take longer than a test may.
   it('reads a run of slashes once, however long it is', () => {
-    const address = `/a${'/'.repeat(5_000_000)}b`;
+    const address = `/a${'/'.repeat(400_000)}b`;
     expect(redirectPath(address)).toHaveLength(address.length);
   });
 
