@@ -16,7 +16,6 @@ export function CommentsSection({ threads, count, dates }: CommentsSectionProps)
     <section class="comments" id="comments" aria-labelledby="comments-title">
       <h2 id="comments-title">{title(count)}</h2>
       <CommentThreads threads={threads} dates={dates} />
-      <p class="comments-closed">Comments on this post are closed.</p>
     </section>
   );
 }
