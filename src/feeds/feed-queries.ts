@@ -4,6 +4,7 @@ import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { mediaPath } from '../media/media.ts';
 import { postPath } from '../posts/post-path.ts';
+import { listedIds } from '../posts/post-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
@@ -28,7 +29,7 @@ export async function listFeedEntries(
 
 function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<FeedRow[]> {
   return named(db, `feeds.posts-of-${scope.of}`)
-    .selectFrom(newestIds(db, scope, length).as('listed'))
+    .selectFrom(listedIds(db, listOf(scope), length))
     .innerJoin('posts', 'posts.id', 'listed.id')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
@@ -46,6 +47,12 @@ function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<Feed
     .orderBy('posts.published_at', 'desc')
     .orderBy('posts.id', 'desc')
     .execute();
+}
+
+function listOf(scope: FeedScope) {
+  if (scope.of === 'tag') return { by: scope.of, id: scope.tag.id };
+  if (scope.of === 'author') return { by: scope.of, id: scope.author.id };
+  return { by: scope.of };
 }
 
 interface FeedRow extends CoverRow {
@@ -69,28 +76,6 @@ interface CoverRow {
   bytes: number | null;
   width: number | null;
   height: number | null;
-}
-
-// An index alone answers this part.
-function newestIds(db: Reader, scope: FeedScope, length: number) {
-  if (scope.of === 'tag') {
-    return db
-      .selectFrom('posts_tags')
-      .select('posts_tags.post_id as id')
-      .where('posts_tags.tag_id', '=', scope.tag.id)
-      .where('posts_tags.listed_at', 'is not', null)
-      .orderBy('posts_tags.listed_at', 'desc')
-      .orderBy('posts_tags.post_id', 'desc')
-      .limit(length);
-  }
-  const newest = db
-    .selectFrom('posts')
-    .select('posts.id')
-    .where('posts.status', '=', 'published')
-    .orderBy('posts.published_at', 'desc')
-    .orderBy('posts.id', 'desc')
-    .limit(length);
-  return scope.of === 'author' ? newest.where('posts.author_id', '=', scope.author.id) : newest;
 }
 
 function entryFrom(row: FeedRow, tags: readonly TagRef[], settings: Settings, siteUrl: string): FeedEntry {

@@ -99,8 +99,17 @@ export function cardFrom(row: CardRow, tags: readonly TagRef[], settings: Settin
   };
 }
 
-// An index alone answers this part, so that a page far back does not read the posts before it.
-function listedIds(db: Reader, filter: PostFilter, limit: number, offset = 0) {
+/** Which published posts: all, a tag's, an author's, or those of a stretch of time. */
+type ListedPosts =
+  | { by: 'site' }
+  | { by: 'tag' | 'author'; id: number }
+  | { by: 'time'; from: number; until: number };
+
+/**
+ * The ids of a stretch of a list, newest first, to select from as `listed`. An index alone answers it, so that a page far
+ * back does not read the posts before it.
+ */
+export function listedIds(db: Reader, filter: ListedPosts, limit: number, offset = 0) {
   if (filter.by === 'tag') {
     return db
       .selectFrom('posts_tags')
