@@ -1,4 +1,6 @@
 // The only reader of the environment: checked once at start, frozen afterwards.
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { DatabaseSettings } from './database/open-database.ts';
@@ -15,6 +17,18 @@ export interface Config {
   logLevel: LogLevel;
   /** How long a stop waits for requests in flight. */
   shutdownSeconds: number;
+  /** Null for one that the program makes itself and keeps in its database. */
+  authSecret: string | null;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
+  /** Null without a mail server: links are logged and shown to admins then. */
+  smtpUrl: string | null;
+  /** The sender's address, with a name or without; null for one made of the site's. */
+  mailFrom: string | null;
+  /** Of one uploaded file. */
+  uploadMaxBytes: number;
+  /** How many passwords are hashed at the same time. */
+  passwordHashesAtOnce: number;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -51,6 +65,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     database: databaseSettings(env.DATABASE_URL, env.DATABASE_POOL_SIZE, dataDir),
     logLevel: env.LOG_LEVEL,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
+    authSecret: env.AUTH_SECRET ?? null,
+    trustedProxies: env.TRUST_PROXY,
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? null,
+    uploadMaxBytes: env.UPLOAD_MAX_MB * 1024 * 1024,
+    passwordHashesAtOnce: env.PASSWORD_HASHES_AT_ONCE,
   });
 }
 
@@ -87,6 +107,24 @@ const databaseUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(URL.par
   message: 'must look like postgres://user:password@host:5432/database; leave it out for SQLite in DATA_DIR',
 });
 
+const proxies = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((parts) => parts.every(isAddressOrNetwork), {
+    message: 'must be addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8 or ::1',
+  });
+
+function isAddressOrNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+const smtpUrl = z.string().refine((value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? ''), {
+  message: 'must look like smtp://user:password@mail.example.org:587, or smtps:// for TLS from the beginning',
+});
+
 const variables = z.object({
   HOST: z
     .string()
@@ -99,4 +137,19 @@ const variables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SHUTDOWN_SECONDS: wholeNumber(0, 3600).default(10),
+  AUTH_SECRET: z
+    .string()
+    .min(32, 'must have at least 32 characters; "openssl rand -base64 32" makes one')
+    .optional(),
+  TRUST_PROXY: proxies.default([]),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      'must be an address such as blog@example.org or "My blog <blog@example.org>"',
+    )
+    .optional(),
+  UPLOAD_MAX_MB: wholeNumber(1, 10_000).default(100),
+  PASSWORD_HASHES_AT_ONCE: wholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),
 });

@@ -8,11 +8,11 @@ import { type Import, isCommentLine, readSourceFiles, type SourceFile } from './
  */
 const LAYERS = [
   'main commands',
-  'server services app',
+  'server services app urls',
   'config',
   'import export seed report',
   'posts tags authors comments pages media search feeds accounts site redirects',
-  'web content cache invalidation balance',
+  'web content mail cache invalidation balance',
   'database',
 ].map((parts) => parts.split(' '));
 

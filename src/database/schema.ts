@@ -18,6 +18,13 @@ export interface UsersTable {
   post_count: Generated<number>;
   created_at: Milliseconds;
   updated_at: Milliseconds;
+  /** 0 or 1, as all that ask here. */
+  email_verified: Generated<number>;
+  two_factor_enabled: Generated<number>;
+  /** Which comments they get mail about: all on their posts, replies and mentions, or none. */
+  notify: Generated<'all' | 'replies' | 'none'>;
+  /** Since when they may not sign in. */
+  suspended_at: Milliseconds | null;
 }
 
 type PublicationStatus = 'draft' | 'scheduled' | 'published' | 'unlisted';
@@ -48,10 +55,21 @@ interface Text {
   /** Plain text, for search. */
   text: string;
   source: string;
+  /** For search engines and cards, `''` for the title and the summary. */
+  seo_title: Generated<string>;
+  seo_description: Generated<string>;
+  /** Where the text stands first, `''` for here. */
+  canonical_url: Generated<string>;
+  /** In the private address under which a draft is read, null while there is none. */
+  preview_token: string | null;
+  /** What is in the trash is a draft, and becomes again what it was. */
+  trashed_at: Milliseconds | null;
+  status_before_trash: PublicationStatus | null;
 }
 
 export interface PostsTable extends Text {
   slug: string;
+  allows_comments: Generated<number>;
   /** Approved comments; kept in the transaction that changes them. */
   comment_count: Generated<number>;
 }
@@ -96,6 +114,12 @@ export interface CommentsTable {
   html: string;
   /** As it was written. */
   text: string;
+  /** By its writer. */
+  edited_at: Milliseconds | null;
+  /** SHA-256 of the cookie by which a guest is known as its writer. */
+  guest_token_hash: string | null;
+  /** Whether its writer asked for mail about replies. */
+  wants_replies: Generated<number>;
 }
 
 export interface MediaTable {
@@ -153,6 +177,159 @@ export interface PostsSearchTable {
   document: string;
 }
 
+export interface SessionsTable {
+  id: Id;
+  /** SHA-256 of the token in the cookie. */
+  token_hash: string;
+  user_id: number;
+  expires_at: Milliseconds;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: Milliseconds;
+  updated_at: Milliseconds;
+}
+
+/** How a user signs in: with a password so far. */
+export interface AccountsTable {
+  id: Id;
+  account_id: string;
+  provider_id: string;
+  user_id: number;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: Milliseconds | null;
+  refresh_token_expires_at: Milliseconds | null;
+  scope: string | null;
+  /** Its hash. */
+  password: string | null;
+  created_at: Milliseconds;
+  updated_at: Milliseconds;
+}
+
+export interface VerificationsTable {
+  id: Id;
+  identifier: string;
+  value: string;
+  expires_at: Milliseconds;
+  created_at: Milliseconds;
+  updated_at: Milliseconds;
+}
+
+export interface TwoFactorsTable {
+  id: Id;
+  user_id: number;
+  /** Encrypted, as the codes are. */
+  secret: string;
+  backup_codes: string;
+  verified: Generated<number>;
+  failed_verification_count: Generated<number>;
+  locked_until: Milliseconds | null;
+}
+
+export interface InvitationsTable {
+  id: Id;
+  token_hash: string;
+  email: string;
+  role: Exclude<UsersTable['role'], 'owner'>;
+  /** An author without an account whose account it becomes. */
+  user_id: number | null;
+  invited_by: number | null;
+  created_at: Milliseconds;
+  expires_at: Milliseconds;
+  accepted_at: Milliseconds | null;
+}
+
+/** What the program keeps to itself, made at the first start. */
+export interface SecretsTable {
+  name: string;
+  value: string;
+  created_at: Milliseconds;
+}
+
+/** When a key has used up nothing of what it may do: later than now, it has used up a part. */
+export interface ThrottlesTable {
+  key: string;
+  free_at: Milliseconds;
+}
+
+export interface AuditLogTable {
+  id: Id;
+  at: Milliseconds;
+  user_id: number | null;
+  /** As it was then. */
+  user_name: string;
+  /** `post.publish`, `comment.approve` … */
+  action: string;
+  subject_kind: string;
+  subject_id: number | null;
+  subject: string;
+  address: string | null;
+  detail: Json;
+}
+
+/** What writers are working on: one for each text, its version counts every change of it. */
+export interface EditsTable {
+  id: Id;
+  post_id: number | null;
+  page_id: number | null;
+  version: number;
+  user_id: number | null;
+  updated_at: Milliseconds;
+  /** Whether it differs from the text itself. */
+  is_pending: number;
+  title: string;
+  fields: Json;
+}
+
+export interface RevisionsTable {
+  id: Id;
+  post_id: number | null;
+  page_id: number | null;
+  user_id: number | null;
+  created_at: Milliseconds;
+  reason: 'saved' | 'published' | 'restored' | 'overwritten';
+  fields: Json;
+}
+
+/** Where a comment came from, kept for a while for moderators. */
+export interface CommentOriginsTable {
+  comment_id: number;
+  address: string;
+  user_agent: string;
+  /** Why it was held or taken for spam: words for moderators, `string[]`. */
+  reasons: Json;
+  created_at: Milliseconds;
+}
+
+export interface BlocksTable {
+  id: Id;
+  kind: 'email' | 'address' | 'domain' | 'word';
+  value: string;
+  note: string;
+  user_id: number | null;
+  created_at: Milliseconds;
+}
+
+/** Whether the owner of an address wants the site's mail. */
+export interface MailConsentsTable {
+  email: string;
+  state: 'asked' | 'given' | 'refused';
+  changed_at: Milliseconds;
+}
+
+/** Mail on its way; removed once it is delivered. */
+export interface MailsTable {
+  id: Id;
+  recipient: string;
+  next_try_at: Milliseconds;
+  tries: Generated<number>;
+  created_at: Milliseconds;
+  failed_at: Milliseconds | null;
+  error: Generated<string>;
+  message: Json;
+}
+
 export interface MigrationsTable {
   id: number;
   name: string;
@@ -171,5 +348,19 @@ export interface Schema {
   settings: SettingsTable;
   imported_items: ImportedItemsTable;
   posts_search: PostsSearchTable;
+  sessions: SessionsTable;
+  accounts: AccountsTable;
+  verifications: VerificationsTable;
+  two_factors: TwoFactorsTable;
+  invitations: InvitationsTable;
+  secrets: SecretsTable;
+  throttles: ThrottlesTable;
+  audit_log: AuditLogTable;
+  edits: EditsTable;
+  revisions: RevisionsTable;
+  comment_origins: CommentOriginsTable;
+  blocks: BlocksTable;
+  mail_consents: MailConsentsTable;
+  mails: MailsTable;
   migrations: MigrationsTable;
 }

@@ -1,4 +1,7 @@
+import type { Logger } from 'pino';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Database } from '../database/database.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import type { Assets } from '../web/assets.ts';
 import type { Shell } from '../web/shell.ts';
 import { loadSettings } from './setting-queries.ts';
@@ -10,6 +13,19 @@ export interface Reading {
   assets: Assets;
   /** Absolute origin without a slash at its end. */
   siteUrl: string;
+}
+
+/** What the routes need by which people write, comment and run the site. */
+export interface Working extends Reading {
+  mediaStore: MediaStore;
+  accounts: Accounts;
+  logger: Logger;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Of one uploaded file. */
+  uploadMaxBytes: number;
+  /** Whether there is a mail server to send with. */
+  sendsMail: boolean;
 }
 
 /** The site as one request sees it. */

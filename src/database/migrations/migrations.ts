@@ -1,10 +1,11 @@
 // The one list: a migration's number is its place here, from 1. What has been released is never changed.
 import type { DatabaseKind } from '../database.ts';
 import { foundation } from './0001-foundation.ts';
+import { people } from './0002-people.ts';
 
 export interface Migration {
   name: string;
   statements(kind: DatabaseKind): string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [foundation];
+export const MIGRATIONS: readonly Migration[] = [foundation, people];
