@@ -34,7 +34,7 @@ const MONTH = ':month{(?:0[1-9]|1[0-2])}';
 
 /** @param siteUrl absolute origin for links, without a slash at its end. */
 export function createApp(services: Services, siteUrl: string): Hono {
-  const reading = { ...services, siteUrl };
+  const reading = { ...services, siteUrl, accounts: services.openAccounts(siteUrl) };
   const app = new Hono();
 
   app.use(requestLog(services.logger));

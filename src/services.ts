@@ -1,6 +1,9 @@
 // The composition root: builds what the application needs and disposes of it in the opposite order.
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import type { Accounts } from './accounts/accounts.ts';
+import { loadAuthSecret } from './accounts/auth-secret.ts';
+import { openAccounts } from './accounts/open-accounts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
@@ -20,6 +23,10 @@ export interface Services extends AsyncDisposable {
   assets: Assets;
   /** Milliseconds since 1970; a test gives its own. */
   now: () => number;
+  /** Signs cookies and what else must come from here. */
+  authSecret: string;
+  /** @param siteUrl absolute origin without a slash at its end, known once the server listens. */
+  openAccounts(siteUrl: string): Accounts;
 }
 
 /**
@@ -31,6 +38,7 @@ export async function createServices(config: Config, now: () => number = Date.no
   await using started = new AsyncDisposableStack();
   const database = started.use(await openDatabase(config.database));
   const migrations = await migrate(database, now());
+  const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
   const assets = loadAssets();
   const stack = started.move();
@@ -42,6 +50,8 @@ export async function createServices(config: Config, now: () => number = Date.no
     assets,
     migrations,
     now,
+    authSecret,
+    openAccounts: (siteUrl) => openAccounts({ database, authSecret, siteUrl, now }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import type { Role } from '../../src/accounts/role.ts';
+import { SessionCookie } from '../../src/accounts/session-cookie.ts';
+import { addSession } from '../../src/accounts/sessions.ts';
 import { createApp } from '../../src/app.ts';
 import { ensureAuthor } from '../../src/authors/ensure-author.ts';
 import { addComment } from '../../src/comments/add-comment.ts';
 import type { CommentStatus } from '../../src/comments/comment.ts';
 import { readConfig } from '../../src/config.ts';
+import { slugify } from '../../src/content/slugify.ts';
 import type { Database, DatabaseKind, Transaction } from '../../src/database/database.ts';
 import { addMedia } from '../../src/media/add-media.ts';
 import type { Media } from '../../src/media/media.ts';
@@ -48,6 +52,34 @@ export interface CommentFields {
   createdAt?: number;
 }
 
+export interface TestMember {
+  id: number;
+  slug: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** As a browser sends it. */
+  cookie: string;
+}
+
+export interface MemberFields {
+  name?: string;
+  slug?: string;
+  email?: string;
+  emailVerified?: boolean;
+}
+
+/** A browser in which somebody is signed in. */
+export interface SignedIn {
+  cookie: string;
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** The body of an answer that must be 200. */
+  read(path: string): Promise<string>;
+  /** Sends a form, as a browser does from a page of the site. */
+  post(path: string, form?: Readonly<Record<string, string | readonly string[]>>): Promise<Response>;
+  postJson(path: string, body: unknown): Promise<Response>;
+}
+
 /** An empty site; disposing it removes its data. */
 export async function openSite(kind: DatabaseKind): Promise<TestSite> {
   await using opened = new AsyncDisposableStack();
@@ -66,6 +98,7 @@ export class TestSite implements AsyncDisposable {
   readonly clock: { now: number };
   readonly app: Hono;
   readonly #stack: AsyncDisposableStack;
+  #members = 0;
 
   constructor(services: Services, clock: { now: number }, stack: AsyncDisposableStack) {
     this.services = services;
@@ -85,10 +118,35 @@ export class TestSite implements AsyncDisposable {
 
   /** The body of an answer that must be 200. */
   async read(path: string): Promise<string> {
-    const response = await this.get(path);
-    const body = await response.text();
-    if (response.status !== 200) throw new Error(`${path} gave ${response.status}: ${body.slice(0, 300)}`);
-    return body;
+    return bodyOf(path, await this.get(path));
+  }
+
+  /** Somebody with this role who is signed in without a password. */
+  addMember(role: Role, fields: MemberFields = {}): Promise<TestMember> {
+    this.#members += 1;
+    const name = fields.name ?? `${titleOf(role)} ${this.#members}`;
+    return this.#write((tx) => writeMember(tx, this.services, { role, name, ...fields }));
+  }
+
+  as(member: Pick<TestMember, 'cookie'>): SignedIn {
+    const send = (path: string, init: RequestInit = {}) => {
+      const headers = new Headers(init.headers);
+      headers.set('Cookie', member.cookie);
+      headers.set('Origin', SITE_URL);
+      return this.get(path, { ...init, headers });
+    };
+    return {
+      cookie: member.cookie,
+      get: send,
+      read: async (path) => bodyOf(path, await send(path)),
+      post: (path, form = {}) => send(path, { method: 'POST', body: formBody(form) }),
+      postJson: (path, body) =>
+        send(path, {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'Content-Type': 'application/json' },
+        }),
+    };
   }
 
   /** Published by Ada at noon unless told otherwise; with an id it changes that post. Its id. */
@@ -186,6 +244,34 @@ async function writeComment(tx: Transaction, postId: number, fields: CommentFiel
     createdAt,
   } as const;
   return idOf(await addComment(tx, comment, 10_000));
+}
+
+async function writeMember(
+  tx: Transaction,
+  { authSecret, now }: Services,
+  { role, name, slug, email, emailVerified = true }: MemberFields & { role: Role; name: string },
+): Promise<TestMember> {
+  const row = { name, role, slug: slug ?? slugify(name), email: email ?? `${slugify(name)}@site.test` };
+  const { id } = await tx
+    .insertInto('users')
+    .values({ ...row, bio: '', email_verified: emailVerified ? 1 : 0, created_at: now(), updated_at: now() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const token = await addSession(tx, { userId: id, address: null, userAgent: null }, now());
+  const cookie = new SessionCookie(authSecret, SITE_URL).write(token).split(';')[0] ?? '';
+  return { id, ...row, cookie };
+}
+
+function formBody(form: Readonly<Record<string, string | readonly string[]>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+  );
+}
+
+async function bodyOf(path: string, response: Response): Promise<string> {
+  const body = await response.text();
+  if (response.status !== 200) throw new Error(`${path} gave ${response.status}: ${body.slice(0, 300)}`);
+  return body;
 }
 
 /** `second-post` → `Second post`. */
