@@ -48,6 +48,20 @@ export const SETTINGS = {
   formerPermalinkPatterns: z.array(permalinkPattern).default([]),
   feedLength: count(1, 100).default(20),
   commentMaxLength: count(1, 100_000).default(10_000),
+  /** More links than these in a comment, and a moderator sees it first. */
+  commentMaxLinks: count(0, 100).default(2),
+  /** Who writes a comment in less time than this is taken for a program, and a moderator sees it first. */
+  commentMinSeconds: count(0, 60).default(3),
+  /** '' asks nobody else what is spam. */
+  akismetKey: z
+    .string()
+    .trim()
+    .regex(/^[\da-z]{0,64}$/i, 'must be the key as Akismet gave it: letters and digits')
+    .default(''),
+  /** After these, comments that were deleted or taken for spam go for good. */
+  spamDays: count(1, 3650).default(30),
+  /** After these, the network addresses from which comments came are forgotten. */
+  commentOriginDays: count(1, 3650).default(30),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;
