@@ -48,6 +48,19 @@ export const SETTINGS = {
   formerPermalinkPatterns: z.array(permalinkPattern).default([]),
   feedLength: count(1, 100).default(20),
   commentMaxLength: count(1, 100_000).default(10_000),
+  commentsFrom: z.enum(['everyone', 'members', 'nobody']).default('everyone'),
+  /** Whose comments wait for a moderator: nobody's, each writer's first, or all but those of the staff. */
+  commentApproval: z.enum(['none', 'first', 'all']).default('first'),
+  /** Whether guests must give an e-mail address. */
+  commentEmailRequired: z.boolean().default(true),
+  /** Replies below this depth stand in one list and say whom they answer. */
+  commentDepth: count(1, 10).default(4),
+  /** How long writers may edit or delete their comments. */
+  commentEditMinutes: count(0, 10_080).default(15),
+  /** How long after its publication a post takes comments; 0 for ever. */
+  commentCloseDays: count(0, 3650).default(0),
+  /** Of one writer, and of one network address. */
+  commentsPerHour: count(1, 1000).default(20),
   /** More links than these in a comment, and a moderator sees it first. */
   commentMaxLinks: count(0, 100).default(2),
   /** Who writes a comment in less time than this is taken for a program, and a moderator sees it first. */
