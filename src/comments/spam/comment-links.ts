@@ -1,0 +1,27 @@
+// The links of a comment: those that readers could follow, and those that were typed where they do not become one.
+
+/** Also the forms of forums, `[url=https://…]`. */
+const TYPED = /https?:\/\/[^\s<>"'()[\]]+/gi;
+const FOLLOWED = /<a [^>]*?href="(https?:[^"]*)"/gi;
+
+/** Absolute addresses; one that stands there twice counts twice. */
+export function linksOf({ text, html }: { text: string; html: string }): string[] {
+  const followed = [...html.matchAll(FOLLOWED)].map((match) => (match[1] ?? '').replaceAll('&amp;', '&'));
+  const typed = text.match(TYPED) ?? [];
+  // A link that was typed is followed as well: whichever are more are all.
+  return followed.length >= typed.length ? followed : typed;
+}
+
+/** Letters and digits of what is left of a text without its links. */
+export function lettersBesideLinks(text: string): number {
+  const rest = text
+    .replace(TYPED, ' ')
+    .replace(/\[\/?url\b|\bwww\.\S+/gi, ' ')
+    .match(/[\p{L}\p{N}]/gu);
+  return rest?.length ?? 0;
+}
+
+/** The host of a web address in the form of the domain name system, '' where there is none. */
+export function hostOf(address: string): string {
+  return (URL.parse(address)?.hostname ?? '').replace(/\.$/, '');
+}
