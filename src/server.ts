@@ -56,6 +56,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
   const url = localUrl(server.address() as AddressInfo);
   app = createApp(services, config.siteUrl ?? url);
   const stopPublishing = publishRegularly(services);
+  services.postman.start();
   const stopped = untilSignal().then(() => close(server, config.shutdownSeconds));
   return {
     url,

@@ -8,8 +8,11 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
+import type { MailSite } from './mail/compose-mail.ts';
+import { Postman } from './mail/postman.ts';
 import { FolderMediaStore } from './media/folder-media-store.ts';
 import type { MediaStore } from './media/media-store.ts';
+import { loadSettings } from './site/setting-queries.ts';
 import { type Assets, loadAssets } from './web/assets.ts';
 
 export interface Services extends AsyncDisposable {
@@ -19,6 +22,8 @@ export interface Services extends AsyncDisposable {
   /** Names of those that this start applied. */
   migrations: readonly string[];
   mediaStore: MediaStore;
+  /** Sends what the outbox holds once it is started; woken after commits. */
+  postman: Postman;
   /** Styles, fonts and icons. */
   assets: Assets;
   /** Milliseconds since 1970; a test gives its own. */
@@ -41,12 +46,16 @@ export async function createServices(config: Config, now: () => number = Date.no
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
   const assets = loadAssets();
+  const postman = started.use(
+    new Postman({ database, logger, now, smtpUrl: config.smtpUrl, site: () => mailSite(database, config) }),
+  );
   const stack = started.move();
   return {
     config,
     logger,
     database,
     mediaStore,
+    postman,
     assets,
     migrations,
     now,
@@ -54,4 +63,9 @@ export async function createServices(config: Config, now: () => number = Date.no
     openAccounts: (siteUrl) => openAccounts({ database, authSecret, siteUrl, now }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+async function mailSite(database: Database, { siteUrl, mailFrom }: Config): Promise<MailSite> {
+  const { name, accentColor } = await loadSettings(database.read);
+  return { name, accentColor, url: siteUrl ?? 'http://localhost', from: mailFrom };
 }
