@@ -89,13 +89,19 @@ export class Postman implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** @param patience how many milliseconds mails that are being sent may still take. */
+  async stop(patience: number): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    const bound = setTimeout(() => this.#stop.abort(), STOP_MS);
+    const bound = setTimeout(() => this.#stop.abort(), patience);
     await this.#running;
     clearTimeout(bound);
+    this.#stop.abort();
     await this.#sender?.[Symbol.asyncDispose]();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop(STOP_MS);
   }
 
   async #runWhileWoken(): Promise<void> {
