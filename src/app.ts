@@ -18,12 +18,16 @@ import { archiveIndexRoute, archiveRedirectRoute, archiveRoute } from './posts/a
 import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
 import type { Services } from './services.ts';
-import { errorRoute, methodRoute, notFoundRoute, pathRoute } from './site/error-routes.tsx';
+import { errorRoute, methodRoute, notFoundRoute, pathRoute, refusalRoute } from './site/error-routes.tsx';
+import type { Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
+import { guardPersonalPages } from './urls/admin-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
+import { findClientAddress } from './web/client-address.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
 import { requestLog } from './web/request-log.ts';
+import { refuseForeign } from './web/same-site.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { addSlashRoute, dropSlashRoute } from './web/slash-routes.ts';
 
@@ -34,14 +38,23 @@ const MONTH = ':month{(?:0[1-9]|1[0-2])}';
 
 /** @param siteUrl absolute origin for links, without a slash at its end. */
 export function createApp(services: Services, siteUrl: string): Hono {
-  const reading = { ...services, siteUrl, accounts: services.openAccounts(siteUrl) };
+  const { config } = services;
+  const reading: Working = {
+    ...services,
+    siteUrl,
+    accounts: services.openAccounts(siteUrl),
+    uploadMaxBytes: config.uploadMaxBytes,
+    sendsMail: config.smtpUrl !== null,
+  };
   const app = new Hono();
 
   app.use(requestLog(services.logger));
   app.use(securityHeaders(siteUrl));
   app.use(compress());
-  app.use(methodRoute(reading));
   app.use(pathRoute);
+  app.use(findClientAddress(config.trustedProxies));
+  app.use(refuseForeign(siteUrl, refusalRoute(reading)));
+  guardPersonalPages(app, reading);
 
   app.get('/', postListRoute(reading));
   app.get(`/${PAGE}/`, postListRoute(reading));
@@ -80,6 +93,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get('/assets/*', assetRoute(reading));
   app.get('/media/:hash/:name', mediaRoute(reading));
 
+  app.use(methodRoute(reading));
   app.get('/:path{.+\\.md}', markdownRoute(reading));
   app.get('*', textRoute(reading));
   app.notFound(notFoundRoute(reading));

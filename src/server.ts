@@ -12,11 +12,11 @@ import { takeTurns } from './web/take-turns.ts';
 const PUBLISH_EVERY_MS = 5_000;
 const CLOSE_IDLE_EVERY_MS = 100;
 
-/** How long a connection may hold its place, in milliseconds: readers send an address and take what they asked for. */
+/** How long a connection may hold its place, in milliseconds: readers send an address, writers a file over a slow line. */
 const TIMEOUTS = {
   connectionsCheckingInterval: 2_000,
   headersTimeout: 20_000,
-  requestTimeout: 30_000,
+  requestTimeout: 600_000,
   // Longer than nginx keeps an idle connection, which is 60 seconds: else it sends requests into closing ones.
   keepAliveTimeout: 65_000,
 };

@@ -1,10 +1,10 @@
 // Who asks: for the routes that answer differently to different people.
 import type { Context, MiddlewareHandler } from 'hono';
 import { leaveNotice } from '../web/notice.ts';
-import { rememberReturn } from './return-path.ts';
 import type { Accounts } from './accounts.ts';
 import type { Actor } from './actor.ts';
 import { actorFrom, type Member } from './member.ts';
+import { rememberReturn } from './return-path.ts';
 import { isStaff } from './role.ts';
 
 declare module 'hono' {

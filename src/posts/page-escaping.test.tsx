@@ -1,5 +1,6 @@
 // No text that people enter may become markup, whatever page shows it.
 import { expect, test } from 'vitest';
+import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { AuthorPage } from '../authors/author-page.tsx';
 import { StaticPage } from '../pages/static-page.tsx';
 import { SearchPage } from '../search/search-page.tsx';
@@ -20,7 +21,7 @@ const frame = {
     description: HOSTILE,
     navigation: [{ label: HOSTILE, url: `/${HOSTILE}` }],
   },
-  assets: { stylesheet: '/assets/site.css', preloads: [] },
+  assets: SAMPLE_ASSETS,
 };
 const tag = { id: 1, slug: HOSTILE, name: HOSTILE, description: HOSTILE, postCount: 1 };
 const author = {

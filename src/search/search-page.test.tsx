@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { fallbackShell } from '../web/error-page.tsx';
 import { SearchPage, type SearchPageProps } from './search-page.tsx';
 
@@ -36,7 +37,7 @@ test('a search that finds nothing leads on to tags and the archive', () => {
 function render(props: Partial<SearchPageProps>): string {
   const frame = {
     shell: fallbackShell('https://example.org'),
-    assets: { stylesheet: '/assets/site.css', preloads: [] },
+    assets: SAMPLE_ASSETS,
   };
   const nothing = { results: [], total: 0, totalIsCapped: false, page: 1, pageCount: 1, suggestions: [] };
   return String(<SearchPage {...frame} {...nothing} query="tea" {...props} />);

@@ -22,13 +22,20 @@ export function monthStart(year: number, month: number, timeZone: string): numbe
 }
 
 /**
- * When a clock on a wall in the zone shows a time, as milliseconds since 1970.
+ * When a clock on a wall in the zone shows a time, as milliseconds since 1970. What it shows twice is the first of both;
+ * what it leaves out is as much later as clocks are put forward.
  * @param wall the time as if it were UTC.
  */
 export function timeInZone(wall: number, timeZone: string): number {
-  // The offset at the guess may differ from the one at the answer where clocks change that day: look twice.
-  const guess = wall - offset(wall, timeZone);
-  return wall - offset(guess, timeZone);
+  const before = offset(wall - DAY_MS, timeZone);
+  const after = offset(wall + DAY_MS, timeZone);
+  const shown = [wall - before, wall - after].filter((time) => time + offset(time, timeZone) === wall);
+  return shown.length === 0 ? wall - before : Math.min(...shown);
+}
+
+/** What a clock on a wall in the zone shows, as if it were UTC, to the second. */
+export function wallTime(time: number, timeZone: string): number {
+  return Math.floor(time / 1000) * 1000 + offset(time, timeZone);
 }
 
 function offset(time: number, timeZone: string): number {
@@ -41,7 +48,8 @@ function utc(year: number, month: number, day: number, hour = 0, minute = 0, sec
   return Date.UTC(year + 400, month - 1, day, hour, minute, second) - MILLISECONDS_IN_400_YEARS;
 }
 
-const MILLISECONDS_IN_400_YEARS = 146_097 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MILLISECONDS_IN_400_YEARS = 146_097 * DAY_MS;
 
 function partsOf(
   time: number,

@@ -1,5 +1,8 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
+import { wantsJson } from '../accounts/identify.ts';
 import { listPosts } from '../posts/post-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
@@ -27,7 +30,7 @@ export async function pathRoute(c: Context, next: () => Promise<void>): Promise<
   return undefined;
 }
 
-/** The public site is only read so far. */
+/** What no route answers to: an address that is only read, or none. */
 export function methodRoute(reading: Reading) {
   return async (c: Context, next: () => Promise<void>): Promise<Response | undefined> => {
     if (READING_METHODS.includes(c.req.method)) {
@@ -35,29 +38,46 @@ export function methodRoute(reading: Reading) {
       return undefined;
     }
     c.header('Allow', READING_METHODS.join(', '));
-    const frame = (await siteIfReadable(reading)) ?? fallback(reading);
-    return renderPage(c, <ErrorPage {...frame} status={405} />, 405);
+    return errorPage(c, reading, 405);
   };
 }
 
-/** What went wrong here: told in the log, with nothing of it on the page. */
+/** For what somebody may not do. */
+export function refusalRoute(reading: Reading) {
+  return (c: Context): Promise<Response> => errorPage(c, reading, 403);
+}
+
+/** What went wrong: told in the log when it went wrong here, with nothing of it on the page. */
 export function errorRoute(reading: Reading, logger: Logger) {
   return async (error: Error, c: Context): Promise<Response> => {
+    const status = statusOf(error);
+    if (status !== 500) {
+      if (status === 503) c.header('Retry-After', '5');
+      return errorPage(c, reading, status);
+    }
     const { requestId } = c.var;
     logger.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'request failed');
-    const site = await siteIfReadable(reading);
-    // Without even the settings it is the database that is away, and it will be back.
-    const status = site === undefined ? 503 : 500;
-    if (status === 503) c.header('Retry-After', '60');
-    const frame = site ?? fallback(reading);
-    return renderPage(c, <ErrorPage {...frame} status={status} requestId={requestId} />, status);
+    return errorPage(c, reading, 500);
   };
+}
+
+const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = { forbidden: 403, busy: 503 };
+
+function statusOf(error: Error): ContentfulStatusCode {
+  if (error instanceof HTTPException) return error.status as ContentfulStatusCode;
+  return ('code' in error ? STATUS_BY_CODE[String(error.code)] : undefined) ?? 500;
+}
+
+async function errorPage(c: Context, reading: Reading, wanted: ContentfulStatusCode): Promise<Response> {
+  const site = await siteIfReadable(reading);
+  // Without even the settings it is the database that is away, and it will be back.
+  const status = site === undefined && wanted === 500 ? 503 : wanted;
+  if (status !== wanted) c.header('Retry-After', '60');
+  if (wantsJson(c)) return c.json({ error: status }, status);
+  const frame = site ?? { shell: fallbackShell(reading.siteUrl), assets: reading.assets };
+  return renderPage(c, <ErrorPage {...frame} status={status} requestId={c.var.requestId} />, status);
 }
 
 function siteIfReadable(reading: Reading): Promise<Site | undefined> {
   return loadSite(reading).catch(() => undefined);
-}
-
-function fallback({ siteUrl, assets }: Reading) {
-  return { shell: fallbackShell(siteUrl), assets };
 }

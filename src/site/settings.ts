@@ -47,6 +47,12 @@ export const SETTINGS = {
   /** Kept by whoever changes the pattern: the addresses that posts had lead to those they have. */
   formerPermalinkPatterns: z.array(permalinkPattern).default([]),
   feedLength: count(1, 100).default(20),
+  /** Of the source of a post or page, in UTF-16 code units. */
+  textMaxLength: count(1000, 10_000_000).default(2_000_000),
+  /** Of each post and page; the oldest go. */
+  revisionsKept: count(1, 10_000).default(100),
+  /** After these, what is in the trash is deleted for good; 0 keeps it there. */
+  trashDays: count(0, 3650).default(30),
   commentMaxLength: count(1, 100_000).default(10_000),
   commentsFrom: z.enum(['everyone', 'members', 'nobody']).default('everyone'),
   /** Whose comments wait for a moderator: nobody's, each writer's first, or all but those of the staff. */

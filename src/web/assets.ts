@@ -22,6 +22,9 @@ const STYLE_SHEETS = [
   'comments',
   'print',
 ];
+/** Of the screens under /admin and /account, beside the site's own. */
+const ADMIN_STYLE_SHEETS = ['frame', 'fields', 'tables', 'account', 'writing', 'moderation', 'screens'];
+const SCRIPTS = ['site', 'admin', 'editor'] as const;
 const ACCENT_PATH = /^\/assets\/accent-([0-9a-f]{6})\.css$/;
 const ICON_PATH = /^\/assets\/icon-([0-9a-f]{6})-([0-9a-f]{1,6})\.svg$/;
 
@@ -37,6 +40,10 @@ export interface Asset {
 export interface PageAssets {
   /** Path of the site's stylesheet. */
   stylesheet: string;
+  /** Path of what the screens of those who run the site need beside it. */
+  adminStylesheet: string;
+  /** Paths of the scripts by what they are for. */
+  scripts: Readonly<Record<(typeof SCRIPTS)[number], string>>;
   /** Paths of the font files every page uses. */
   preloads: readonly string[];
 }
@@ -46,7 +53,7 @@ export interface Assets extends PageAssets {
   find(path: string): Asset | undefined;
 }
 
-/** Reads styles and fonts from the disk, once. */
+/** Reads styles, fonts and built scripts from the disk, once. */
 export function loadAssets(): Assets {
   const root = findProjectRoot(import.meta.dirname);
   const files = new Map<string, Asset>();
@@ -59,10 +66,22 @@ export function loadAssets(): Assets {
     ...font,
     url: add(font.name, 'woff2', 'font/woff2', font.body),
   }));
-  const css = fonts.map((font) => font.rule(font.url)).join('') + minify(readStyles(root));
+  const css = fonts.map((font) => font.rule(font.url)).join('') + minify(readStyles(root, STYLE_SHEETS));
   const stylesheet = add('site', 'css', 'text/css; charset=utf-8', Buffer.from(css));
+  const adminCss = minify(
+    readStyles(
+      root,
+      ADMIN_STYLE_SHEETS.map((name) => `admin/${name}`),
+    ),
+  );
+  const scripts = SCRIPTS.map((name) => [
+    name,
+    add(name, 'js', 'text/javascript; charset=utf-8', readScript(root, name)),
+  ]);
   return {
     stylesheet,
+    adminStylesheet: add('admin', 'css', 'text/css; charset=utf-8', Buffer.from(adminCss)),
+    scripts: Object.fromEntries(scripts),
     preloads: fonts.filter((font) => font.isPreloaded).map((font) => font.url),
     find: (location) => files.get(location) ?? makeAccent(location) ?? makeIcon(location),
   };
@@ -86,10 +105,16 @@ function findProjectRoot(folder: string): string {
   return findProjectRoot(parent);
 }
 
-function readStyles(root: string): string {
-  return STYLE_SHEETS.map((name) =>
-    readFileSync(path.join(root, 'client/styles', `${name}.css`), 'utf8'),
-  ).join('\n');
+function readStyles(root: string, names: readonly string[]): string {
+  return names
+    .map((name) => readFileSync(path.join(root, 'client/styles', `${name}.css`), 'utf8'))
+    .join('\n');
+}
+
+function readScript(root: string, name: string): Buffer {
+  const file = path.join(root, 'dist/client', `${name}.js`);
+  if (!existsSync(file)) throw new Error(`${file} is not built: run "npm run build", then try again`);
+  return readFileSync(file);
 }
 
 /** Our own styles hold no strings with comment marks or runs of spaces. */

@@ -33,6 +33,7 @@ export function DocumentHead({ shell, assets, page }: DocumentHeadProps) {
       <PageLinks shell={shell} page={page} />
       <OpenGraph shell={shell} page={page} />
       {page.jsonLd && <JsonLd data={page.jsonLd} />}
+      {page.isInteractive && <script type="module" src={assets.scripts.site} />}
     </head>
   );
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { ErrorPage, fallbackShell } from './error-page.tsx';
 import { Layout } from './layout.tsx';
 import type { PageMeta } from './page-meta.ts';
 
 const shell = { ...fallbackShell('https://example.org'), name: 'Example' };
-const assets = { stylesheet: '/assets/site.1.css', preloads: ['/assets/literata.1.woff2'] };
+const assets = SAMPLE_ASSETS;
 const page: PageMeta = { title: 'Hello', description: 'A page.', path: '/hello/', type: 'website' };
 const render = (change: Partial<PageMeta> = {}) =>
   String(<Layout shell={shell} assets={assets} page={{ ...page, ...change }} />);

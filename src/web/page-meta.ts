@@ -34,4 +34,6 @@ export interface PageMeta {
   robots?: 'noindex' | undefined;
   /** Where the same text is served as Markdown. */
   markdownPath?: string | undefined;
+  /** Whether the site's script has something to do here. */
+  isInteractive?: boolean | undefined;
 }

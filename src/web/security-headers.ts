@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 const POLICY = 'Content-Security-Policy';
 
 /**
- * What browsers may do with a page: no script, no frame, no foreign style or font. Pictures, film and sound may come from
+ * What browsers may do with a page: no script, style or font but the site's own files, no frame but of the site itself. Pictures, film and sound may come from
  * elsewhere, because writers put them into posts. What brings a policy of its own, such as an upload, keeps it.
  */
 export function securityHeaders(siteUrl: string): MiddlewareHandler {
@@ -13,6 +13,9 @@ export function securityHeaders(siteUrl: string): MiddlewareHandler {
   const setHeaders = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
+      scriptSrc: self,
+      connectSrc: self,
+      frameSrc: self,
       styleSrc: self,
       fontSrc: self,
       imgSrc: fromAnywhere,

@@ -1,0 +1,4 @@
+// What runs on the screens under /admin and /account: they work without it.
+import { improveLists } from './admin/lists.ts';
+
+improveLists();

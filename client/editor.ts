@@ -1,0 +1,2 @@
+// The editor: it works as a plain form without this.
+export {};

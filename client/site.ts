@@ -1,0 +1,2 @@
+// What runs on public pages: they work without it.
+export {};

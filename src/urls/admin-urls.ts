@@ -1,0 +1,34 @@
+// What all screens under /admin, /account, /comments and /preview go through before their own routes.
+import type { Hono } from 'hono';
+import { identify, staffOnly } from '../accounts/identify.ts';
+import { refusalRoute } from '../site/error-routes.tsx';
+import type { Working } from '../site/site.ts';
+import { noStore } from '../web/no-store.ts';
+import { FORM_MAX_BYTES, limitBody } from '../web/read-form.ts';
+
+/** Who asks is known there, and no cache keeps what comes back. */
+const PERSONAL = ['/admin/*', '/account/*', '/comments/*', '/preview/*'];
+
+const TEXT_MAX_BYTES = 16 * 1024 * 1024;
+/** Of what surrounds a file in a form. */
+const FORM_AROUND_FILE_BYTES = 64 * 1024;
+
+export function guardPersonalPages(app: Hono, working: Working): void {
+  const limits = bodyLimits(working.uploadMaxBytes);
+  for (const path of PERSONAL) {
+    app.use(path, noStore, identify(working.accounts));
+    app.use(path, (c, next) => limits(c.req.path)(c, next));
+  }
+  app.use('/admin/*', staffOnly(working.siteUrl, refusalRoute(working)));
+}
+
+/** The size that a body may have depends on what is sent there: a file, a text, or a form. */
+function bodyLimits(uploadMaxBytes: number) {
+  const upload = limitBody(uploadMaxBytes + FORM_AROUND_FILE_BYTES);
+  const text = limitBody(TEXT_MAX_BYTES);
+  const form = limitBody(FORM_MAX_BYTES);
+  return (path: string) => {
+    if (/^\/admin\/media(\/|$)/.test(path)) return upload;
+    return /^\/admin\/(posts|pages)\//.test(path) ? text : form;
+  };
+}
