@@ -318,6 +318,13 @@ export interface MailConsentsTable {
   changed_at: Milliseconds;
 }
 
+/** Who has had mail about a comment, so that nobody has two. */
+export interface CommentMailsTable {
+  comment_id: number;
+  /** SHA-256 of the address. */
+  recipient_hash: string;
+}
+
 /** Mail on its way; removed once it is delivered. */
 export interface MailsTable {
   id: Id;
@@ -361,6 +368,7 @@ export interface Schema {
   comment_origins: CommentOriginsTable;
   blocks: BlocksTable;
   mail_consents: MailConsentsTable;
+  comment_mails: CommentMailsTable;
   mails: MailsTable;
   migrations: MigrationsTable;
 }

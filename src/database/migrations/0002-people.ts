@@ -162,6 +162,12 @@ function newTables({ id, int, text, end }: Dialect): string[] {
       changed_at ${int} not null`,
     ],
     [
+      'comment_mails',
+      `comment_id ${int} not null references comments (id) on delete cascade,
+      recipient_hash ${text} not null,
+      primary key (comment_id, recipient_hash)`,
+    ],
+    [
       'mails',
       `id ${id},
       recipient ${text} not null,
