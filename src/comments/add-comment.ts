@@ -4,6 +4,7 @@ import type { SourceFormat } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { CommentStatus } from './comment.ts';
+import { changeCommentCount } from './count-comments.ts';
 
 export interface CommentInput {
   postId: number;
@@ -13,6 +14,9 @@ export interface CommentInput {
   format: SourceFormat;
   status: CommentStatus;
   createdAt: number;
+  /** Hash of the cookie by which a guest is known as its writer. */
+  guestTokenHash?: string | null;
+  wantsReplies?: boolean;
 }
 
 export type AddCommentResult =
@@ -29,14 +33,23 @@ export async function addComment(
   maxLength: number,
 ): Promise<AddCommentResult> {
   const text = normaliseText(input.text);
-  if (text.trim() === '') return { ok: false, reason: 'empty' };
+  // Of what its writer deleted only the place is left.
+  if (text.trim() === '' && input.status !== 'deleted') return { ok: false, reason: 'empty' };
   if (text.length > maxLength) return { ok: false, reason: 'too-long' };
   if (input.parentId !== null && !(await isOnPost(tx, input.parentId, input.postId))) {
     return { ok: false, reason: 'no-such-parent' };
   }
   const { html } = renderComment(text, input.format);
+  return { ok: true, id: await insertComment(tx, { ...input, text }, html) };
+}
+
+/**
+ * Writes a comment that was checked before, and counts it.
+ * @param html what `renderComment` made of its text.
+ */
+export async function insertComment(tx: Transaction, input: CommentInput, html: string): Promise<number> {
   // Before the comment, which holds on to its post's row as well: whoever changes the post at the same time waits here.
-  if (input.status === 'approved') await countComment(tx, input.postId);
+  if (input.status === 'approved') await changeCommentCount(tx, input.postId, 1);
   const guest = 'guestName' in input.author ? input.author : null;
   const { id } = await named(tx, 'comments.add')
     .insertInto('comments')
@@ -47,15 +60,17 @@ export async function addComment(
       guest_name: guest && normaliseText(guest.guestName),
       guest_email: guest?.guestEmail == null ? null : normaliseText(guest.guestEmail),
       guest_website: guest && webAddress(guest.guestWebsite),
+      guest_token_hash: input.guestTokenHash ?? null,
+      wants_replies: input.wantsReplies ? 1 : 0,
       status: input.status,
       created_at: input.createdAt,
       format: input.format,
       html,
-      text,
+      text: input.text,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  return { ok: true, id };
+  return id;
 }
 
 async function isOnPost(tx: Transaction, commentId: number, postId: number): Promise<boolean> {
@@ -65,14 +80,6 @@ async function isOnPost(tx: Transaction, commentId: number, postId: number): Pro
     .where('id', '=', commentId)
     .executeTakeFirst();
   return parent?.post_id === postId;
-}
-
-async function countComment(tx: Transaction, postId: number): Promise<void> {
-  await named(tx, 'comments.count')
-    .updateTable('posts')
-    .set((set) => ({ comment_count: set('comment_count', '+', 1) }))
-    .where('id', '=', postId)
-    .execute();
 }
 
 /** The address of a guest's website as it is stored; null for what leads nowhere on the web. */

@@ -1,27 +1,35 @@
 import { authorPath } from '../authors/author.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import type { CommentThread } from './comment.ts';
+import type { CommentThread, ShownComment } from './comment.ts';
 
-/** A post's approved comments as threads, oldest first. */
+/** What `shownComment` is made of. */
+export const SHOWN_COLUMNS = [
+  'comments.id',
+  'comments.parent_id',
+  'comments.status',
+  'comments.guest_name',
+  'comments.guest_website',
+  'comments.html',
+  'comments.created_at',
+  'comments.edited_at',
+  'users.name as user_name',
+  'users.slug as user_slug',
+  'users.website as user_website',
+  'users.post_count as user_posts',
+] as const;
+
+type ShownRow = Awaited<ReturnType<typeof shownRows>>[number];
+
+/** A post's approved comments as threads, oldest first; one statement. */
 export async function threadsOfPost(
   db: Reader,
   post: { id: number; authorSlug: string },
 ): Promise<CommentThread[]> {
-  const rows = await approvedComments(db, post.id);
+  const rows = withoutIdlePlaces(await shownRows(db, post.id));
   const threads: CommentThread[] = [];
   const byId = new Map<number, CommentThread>();
-  for (const row of rows) {
-    byId.set(row.id, {
-      id: row.id,
-      authorName: row.user_name ?? row.guest_name ?? '',
-      authorUrl: row.user_slug === null ? row.guest_website : authorPath({ slug: row.user_slug }),
-      byPostAuthor: row.user_slug === post.authorSlug,
-      html: row.html,
-      createdAt: row.created_at,
-      replies: [],
-    });
-  }
+  for (const row of rows) byId.set(row.id, { ...shownComment(row, post), replies: [] });
   for (const row of rows) {
     const thread = byId.get(row.id);
     // A reply to what was not approved, or is gone, stands on its own.
@@ -31,23 +39,52 @@ export async function threadsOfPost(
   return threads;
 }
 
-function approvedComments(db: Reader, postId: number) {
+export function shownComment(row: ShownRow, post: { authorSlug: string }): ShownComment {
+  const isDeleted = row.status === 'deleted';
+  return {
+    id: row.id,
+    authorName: isDeleted ? '' : (row.user_name ?? row.guest_name ?? ''),
+    authorUrl: isDeleted ? null : authorUrl(row),
+    byPostAuthor: !isDeleted && row.user_slug === post.authorSlug,
+    html: isDeleted ? '' : row.html,
+    createdAt: row.created_at,
+    isEdited: row.edited_at !== null,
+    isDeleted,
+  };
+}
+
+/** Only who has published something has a page here. */
+function authorUrl(row: ShownRow): string | null {
+  if (row.user_slug === null) return row.guest_website;
+  return row.user_posts ? authorPath({ slug: row.user_slug }) : row.user_website;
+}
+
+function shownRows(db: Reader, postId: number) {
   return named(db, 'comments.of-post')
     .selectFrom('comments')
     .leftJoin('users', 'users.id', 'comments.author_id')
-    .select([
-      'comments.id',
-      'comments.parent_id',
-      'comments.guest_name',
-      'comments.guest_website',
-      'comments.html',
-      'comments.created_at',
-      'users.name as user_name',
-      'users.slug as user_slug',
-    ])
+    .select(SHOWN_COLUMNS)
     .where('comments.post_id', '=', postId)
-    .where('comments.status', '=', 'approved')
+    .where('comments.status', 'in', ['approved', 'deleted'])
     .orderBy('comments.created_at')
     .orderBy('comments.id')
     .execute();
+}
+
+/** Deleted comments stay only above approved ones. */
+function withoutIdlePlaces(rows: readonly ShownRow[]): ShownRow[] {
+  if (rows.every((row) => row.status === 'approved')) return [...rows];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const kept = new Set<number>();
+  for (const row of rows) {
+    if (row.status === 'deleted') continue;
+    for (
+      let each: ShownRow | undefined = row;
+      each && !kept.has(each.id);
+      each = byId.get(each.parent_id ?? 0)
+    ) {
+      kept.add(each.id);
+    }
+  }
+  return rows.filter((row) => kept.has(row.id));
 }

@@ -41,6 +41,8 @@ function comment(id: number, replies: CommentThread[] = []): CommentThread {
     authorUrl: null,
     byPostAuthor: false,
     html: '<p>Text.</p>',
+    isEdited: false,
+    isDeleted: false,
     createdAt: 0,
     replies,
   };

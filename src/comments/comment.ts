@@ -1,11 +1,11 @@
 export const COMMENT_STATUSES = ['approved', 'pending', 'spam', 'deleted'] as const;
 export type CommentStatus = (typeof COMMENT_STATUSES)[number];
 
-/** An approved comment with the replies to it, oldest first. */
-export interface CommentThread {
+/** A comment as readers see it. */
+export interface ShownComment {
   id: number;
   authorName: string;
-  /** Path of the author's page when a user of the site wrote it, else the guest's website (http(s)) or null. */
+  /** Path of the author's page when an author of the site wrote it, else the writer's website (http(s)) or null. */
   authorUrl: string | null;
   /** The writer is the post's author. */
   byPostAuthor: boolean;
@@ -13,5 +13,28 @@ export interface CommentThread {
   html: string;
   /** Milliseconds since 1970. */
   createdAt: number;
+  /** By its writer. */
+  isEdited: boolean;
+  /** Nothing of it is shown but that it was there: the replies to it need their place. */
+  isDeleted: boolean;
+}
+
+/** An approved comment, or the place of a deleted one, with the replies to it, oldest first. */
+export interface CommentThread extends ShownComment {
   replies: CommentThread[];
+}
+
+/** Where it stands on its post's page. */
+export function commentAnchor(id: number): string {
+  return `comment-${id}`;
+}
+
+/** Its page for its writer. */
+export function commentPath(id: number): string {
+  return `/comments/${id}/`;
+}
+
+/** The page on which somebody comments on a post, or replies to a comment. */
+export function newCommentPath(postId: number, parentId?: number): string {
+  return `/comments/new?post=${postId}${parentId === undefined ? '' : `&reply=${parentId}`}`;
 }

@@ -18,6 +18,7 @@ export interface PostWithSource {
   author: Author;
   source: string;
   format: SourceFormat;
+  allowsComments: boolean;
 }
 
 /** The post that readers find under a slug: published or unlisted. */
@@ -32,6 +33,7 @@ export async function findReadablePost(
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
     .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
+    .select('posts.allows_comments')
     .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
     .where('posts.slug', '=', slug)
     .where('posts.status', 'in', ['published', 'unlisted'])
@@ -46,6 +48,7 @@ export async function findReadablePost(
     author: { ...card.author, id: row.author_id, bio, website, postCount: row.author_posts },
     source,
     format,
+    allowsComments: row.allows_comments === 1,
   };
 }
 

@@ -13,6 +13,10 @@ export interface Reading {
   assets: Assets;
   /** Absolute origin without a slash at its end. */
   siteUrl: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Whether there is a mail server to send with. */
+  sendsMail: boolean;
 }
 
 /** What the routes need by which people write, comment and run the site. */
@@ -20,12 +24,8 @@ export interface Working extends Reading {
   mediaStore: MediaStore;
   accounts: Accounts;
   logger: Logger;
-  /** Milliseconds since 1970. */
-  now: () => number;
   /** Of one uploaded file. */
   uploadMaxBytes: number;
-  /** Whether there is a mail server to send with. */
-  sendsMail: boolean;
 }
 
 /** The site as one request sees it. */
@@ -33,12 +33,15 @@ export interface Site {
   settings: Settings;
   shell: Shell;
   assets: Assets;
+  /** Milliseconds since 1970. */
+  now: number;
+  sendsMail: boolean;
 }
 
 /** One statement. */
-export async function loadSite({ database, assets, siteUrl }: Reading): Promise<Site> {
+export async function loadSite({ database, assets, siteUrl, now, sendsMail }: Reading): Promise<Site> {
   const settings = await loadSettings(database.read);
-  return { settings, shell: shellFrom(settings, siteUrl), assets };
+  return { settings, shell: shellFrom(settings, siteUrl), assets, now: now(), sendsMail };
 }
 
 function shellFrom(settings: Settings, siteUrl: string): Shell {

@@ -1,0 +1,25 @@
+import type { Settings } from '../site/settings.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether a post takes comments, and from whom. */
+export type Openness = 'open' | 'members-only' | 'closed';
+
+export interface CommentedPost {
+  status: string;
+  allowsComments: boolean;
+  publishedAt: number | null;
+}
+
+export function openness(
+  post: CommentedPost,
+  settings: Pick<Settings, 'commentsFrom' | 'commentCloseDays'>,
+  now: number,
+): Openness {
+  const { commentsFrom, commentCloseDays } = settings;
+  const isReadable = post.status === 'published' || post.status === 'unlisted';
+  if (commentsFrom === 'nobody' || !post.allowsComments || !isReadable) return 'closed';
+  const closesAt = (post.publishedAt ?? now) + commentCloseDays * DAY_MS;
+  if (commentCloseDays > 0 && closesAt <= now) return 'closed';
+  return commentsFrom === 'members' ? 'members-only' : 'open';
+}
