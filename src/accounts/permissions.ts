@@ -2,7 +2,7 @@
 import type { Actor } from './actor.ts';
 import type { Role } from './role.ts';
 
-/** `own`: what they wrote themselves, or comments on posts that they wrote. */
+/** `own`: what they wrote or added themselves, or comments on posts that they wrote. */
 type Grant = 'any' | 'own' | 'no';
 
 type Row = Readonly<Record<Role, Grant>>;
@@ -26,7 +26,7 @@ export const PERMISSIONS = {
   'pages.edit': /*       */ row('any', 'any', 'any', 'no', 'no', 'no'),
   'tags.edit': /*        */ row('any', 'any', 'any', 'no', 'no', 'no'),
   'media.add': /*        */ row('any', 'any', 'any', 'any', 'no', 'no'),
-  'media.edit': /*       */ row('any', 'any', 'any', 'no', 'no', 'no'),
+  'media.edit': /*       */ row('any', 'any', 'any', 'own', 'no', 'no'),
   'comments.write': /*   */ row('any', 'any', 'any', 'any', 'any', 'any'),
   'comments.moderate': /**/ row('any', 'any', 'any', 'own', 'any', 'no'),
   'comments.block': /*   */ row('any', 'any', 'any', 'no', 'any', 'no'),

@@ -137,6 +137,8 @@ export interface MediaTable {
   variants: Json;
   alt: string;
   created_at: Milliseconds;
+  /** Null for what was imported. */
+  added_by: number | null;
 }
 
 /** An old path and where it leads: a post, a page, or a fixed target; one of the three. */

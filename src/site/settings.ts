@@ -53,6 +53,8 @@ export const SETTINGS = {
   revisionsKept: count(1, 10_000).default(100),
   /** After these, what is in the trash is deleted for good; 0 keeps it there. */
   trashDays: count(0, 3650).default(30),
+  /** Of one member. */
+  uploadsPerHour: count(1, 100_000).default(500),
   commentMaxLength: count(1, 100_000).default(10_000),
   commentsFrom: z.enum(['everyone', 'members', 'nobody']).default('everyone'),
   /** Whose comments wait for a moderator: nobody's, each writer's first, or all but those of the staff. */

@@ -33,6 +33,7 @@ function newColumns({ int, text }: Dialect): string[] {
     ['comments', `edited_at ${int}`],
     ['comments', `guest_token_hash ${text}`],
     ['comments', `wants_replies ${int} not null default 0`],
+    ['media', `added_by ${int} references users (id) on delete set null`],
   ];
   return columns.map(([table, column]) => `alter table ${table} add column ${column}`);
 }
@@ -213,5 +214,6 @@ const indexes = [
   'create index comment_origins_by_time on comment_origins (created_at)',
   'create index blocks_by_user on blocks (user_id)',
   'create index invitations_by_inviter on invitations (invited_by)',
+  'create index media_by_user on media (added_by) where added_by is not null',
   'create index mails_by_next_try on mails (next_try_at) where failed_at is null',
 ];
