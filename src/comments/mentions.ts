@@ -45,17 +45,18 @@ function withoutFences(markdown: string): string {
 
 /** A run of backticks ends at the next one of its length. */
 function withoutSpans(text: string): string {
-  const runs = [...text.matchAll(/`+/g)].map((run) => ({ start: run.index, length: run[0].length }));
-  const places = Map.groupBy(runs, (run) => run.length);
+  const runs = [...text.matchAll(/`+/g)].map((run) => ({ start: run.index, length: run[0].length, end: -1 }));
+  const next = new Map<number, number>();
+  for (const run of runs.toReversed()) {
+    run.end = next.get(run.length) ?? -1;
+    next.set(run.length, run.start);
+  }
   let kept = '';
   let position = 0;
-  for (const { start, length } of runs) {
-    const same = places.get(length) ?? [];
-    while (same[0] !== undefined && same[0].start <= start) same.shift();
-    const [end] = same;
-    if (start < position || end === undefined) continue;
+  for (const { start, length, end } of runs) {
+    if (start < position || end === -1) continue;
     kept += `${text.slice(position, start)} `;
-    position = end.start + length;
+    position = end + length;
   }
   return kept + text.slice(position);
 }

@@ -2,7 +2,7 @@ import type { SendMailOptions } from 'nodemailer';
 import { headerText } from './header-text.ts';
 import type { Mail } from './mail.ts';
 import { mailAddress } from './mail-address.ts';
-import { mailHtml } from './mail-html.tsx';
+import { mailHtml, STOP_LABEL } from './mail-html.tsx';
 
 /** Of whose name a mail is sent. */
 export interface MailSite {
@@ -60,7 +60,8 @@ function hostOf(site: MailSite): string {
 
 function mailText(mail: Mail, site: MailSite): string {
   const action = mail.action === undefined ? [] : [`${mail.action.label}:\n${mail.action.url}`];
-  return [...mail.paragraphs, ...action, `-- \n${site.name}\n${mail.footer}`].join('\n\n').concat('\n');
+  const stop = mail.unsubscribeUrl === undefined ? '' : `\n${STOP_LABEL}: ${mail.unsubscribeUrl}`;
+  return [...mail.paragraphs, ...action, `-- \n${site.name}\n${mail.footer}${stop}\n`].join('\n\n');
 }
 
 function unsubscribeHeaders(url: string | undefined): Record<string, string> {

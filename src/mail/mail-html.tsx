@@ -5,6 +5,8 @@ import type { Mail } from './mail.ts';
 const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const DEFAULT_TONES = { light: '#9a3412', dark: '#f0997b' };
 
+export const STOP_LABEL = 'Get no more of these mails';
+
 /** A whole document with its styles on the elements: most mail programs know no others. */
 export function mailHtml(mail: Mail, site: { name: string; accentColor: string }): string {
   const tones = accentTones(site.accentColor) ?? DEFAULT_TONES;
@@ -43,6 +45,13 @@ function MailDocument({ mail, name, tones }: MailDocumentProps) {
               </div>
               <div class="soft" style={`${SMALL};max-width:520px;padding:16px 28px;text-align:left`}>
                 <Paragraph text={mail.footer} style="margin:0" />
+                {mail.unsubscribeUrl && (
+                  <p style="margin:8px 0 0">
+                    <a class="soft" href={mail.unsubscribeUrl} style="color:#625e55">
+                      {STOP_LABEL}
+                    </a>
+                  </p>
+                )}
               </div>
             </td>
           </tr>
