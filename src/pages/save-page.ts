@@ -6,6 +6,7 @@ import { type TextInput, textRow } from '../posts/text-row.ts';
 import { dropOwnRedirects, moveRedirect } from '../redirects/move-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import { lockPage } from './lock-page.ts';
 import { pagePath } from './page.ts';
 
 export interface PageInput extends TextInput {
@@ -49,16 +50,6 @@ export async function savePage(
     .returning('id')
     .executeTakeFirstOrThrow();
   return { ok: true, id };
-}
-
-/** What its address depends on, undefined when there is no such page. The update changes nothing: it locks the row. */
-function lockPage(tx: Transaction, id: number) {
-  return named(tx, 'pages.lock')
-    .updateTable('pages')
-    .set((set) => ({ updated_at: set.ref('updated_at') }))
-    .where('id', '=', id)
-    .returning(['path', 'status'])
-    .executeTakeFirst();
 }
 
 async function keepAddress(

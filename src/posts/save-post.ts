@@ -16,6 +16,8 @@ export interface PostInput extends TextInput {
   slug: string;
   /** In the order in which the post shows them. */
   tagIds: readonly number[];
+  /** Left out, what is there stays. */
+  allowsComments?: boolean;
 }
 
 export type SavePostResult =
@@ -41,7 +43,7 @@ export async function savePost(
   if (holder !== undefined && holder.id !== post.id) return { ok: false, reason: 'slug-taken' };
   const before = post.id === undefined ? null : await lockPost(tx, post.id);
   if (before === undefined) return { ok: false, reason: 'no-such-post' };
-  const row = { slug: post.slug, ...textRow(post, rendered) };
+  const row = postRow(post, rendered);
   const id = post.id === undefined ? await insertPost(tx, row) : await updatePost(tx, post.id, row);
   if (before !== null && before.slug !== post.slug)
     await keepAddresses(tx, before, { ...post, id }, post.updatedAt);
@@ -51,7 +53,15 @@ export async function savePost(
   return { ok: true, id };
 }
 
-type PostRow = ReturnType<typeof textRow> & { slug: string };
+function postRow(post: PostInput, rendered: RenderedContent) {
+  return {
+    slug: post.slug,
+    ...textRow(post, rendered),
+    ...(post.allowsComments !== undefined && { allows_comments: post.allowsComments ? 1 : 0 }),
+  };
+}
+
+type PostRow = ReturnType<typeof postRow>;
 
 async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
   const { id } = await named(tx, 'posts.add')

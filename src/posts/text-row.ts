@@ -18,6 +18,11 @@ export interface TextInput {
   updatedAt: number;
   /** Null for a draft without a date. */
   publishedAt: number | null;
+  /** For search engines and cards, `''` for the title and the summary. Left out, what is there stays. */
+  seoTitle?: string;
+  seoDescription?: string;
+  /** Where the text stands first, `''` for here. Left out, what is there stays. */
+  canonicalUrl?: string;
 }
 
 /** The columns that posts and pages share. */
@@ -39,5 +44,8 @@ export function textRow(text: TextInput, rendered: RenderedContent) {
     html: rendered.html,
     text: rendered.text,
     source: normaliseText(text.source),
+    ...(text.seoTitle !== undefined && { seo_title: normaliseText(text.seoTitle) }),
+    ...(text.seoDescription !== undefined && { seo_description: normaliseText(text.seoDescription) }),
+    ...(text.canonicalUrl !== undefined && { canonical_url: normaliseText(text.canonicalUrl) }),
   };
 }

@@ -1,0 +1,14 @@
+import type { Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+
+/** Publishes the scheduled pages whose time has come; the ids of those it published. */
+export async function publishDuePages(tx: Transaction, now: number): Promise<number[]> {
+  const due = await named(tx, 'pages.publish-due')
+    .updateTable('pages')
+    .set({ status: 'published' })
+    .where('status', '=', 'scheduled')
+    .where('published_at', '<=', now)
+    .returning('id')
+    .execute();
+  return due.map((page) => page.id);
+}
