@@ -23,6 +23,7 @@ import type { Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { guardPersonalPages } from './urls/admin-urls.ts';
+import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { findClientAddress } from './web/client-address.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
@@ -54,7 +55,9 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(reading)));
+  app.use(wakePostman(services.postman));
   guardPersonalPages(app, reading);
+  mountMailUrls(app, reading);
 
   app.get('/', postListRoute(reading));
   app.get(`/${PAGE}/`, postListRoute(reading));
