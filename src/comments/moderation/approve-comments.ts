@@ -1,0 +1,13 @@
+import type { Actor } from '../../accounts/actor.ts';
+import type { Transaction } from '../../database/database.ts';
+import { changeStatuses, type ModerationContext, type ModerationResult } from './change-statuses.ts';
+
+/** Lets everybody see them. */
+export function approveComments(
+  tx: Transaction,
+  actor: Actor,
+  ids: readonly number[],
+  context: ModerationContext,
+): Promise<ModerationResult> {
+  return changeStatuses(tx, actor, ids, { action: 'comment.approve' }, () => 'approved', context);
+}
