@@ -34,6 +34,9 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
       'pages.updated_at',
       'pages.published_at',
       'pages.cover_alt',
+      'pages.seo_title',
+      'pages.seo_description',
+      'pages.canonical_url',
       'pages.source',
       'pages.format',
     ])
@@ -54,6 +57,7 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
       updatedAt: row.updated_at,
       publishedAt: row.published_at ?? row.created_at,
       cover: pictureFrom(row, row.cover_alt),
+      seo: { title: row.seo_title, description: row.seo_description, canonicalUrl: row.canonical_url },
     },
     status: row.status === 'unlisted' ? 'unlisted' : 'published',
     source,

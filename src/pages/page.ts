@@ -1,5 +1,6 @@
 import type { Heading } from '../content/headings.ts';
 import type { Picture } from '../media/picture.ts';
+import type { TextSeo } from '../posts/post.ts';
 
 /** A static page, such as "About". */
 export interface Page {
@@ -15,6 +16,7 @@ export interface Page {
   updatedAt: number;
   publishedAt: number;
   cover: Picture | null;
+  seo: TextSeo;
 }
 
 /** @param stored as the table has it: `about/team`. */

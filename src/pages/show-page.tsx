@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import { markdownPath } from '../posts/post-path.ts';
 import type { Site } from '../site/site.ts';
 import { renderPage } from '../web/render-page.ts';
@@ -6,9 +7,17 @@ import type { PageWithSource } from './page-queries.ts';
 import { StaticPage } from './static-page.tsx';
 
 /** A static page that was found. */
-export function showPage(c: Context, site: Site, { page, status }: PageWithSource): Promise<Response> {
-  const { title, summary, path, html, updatedAt } = page;
-  const props = { title, description: summary, path, html, updatedAt, markdownPath: markdownPath(path) };
+export function showPage(c: Context, site: Site, found: PageWithSource): Promise<Response> {
+  return renderPage(c, drawPage(site, found));
+}
+
+export function drawPage(
+  site: Site,
+  { page, status }: Pick<PageWithSource, 'page' | 'status'>,
+  banner?: Child,
+) {
+  const { title, summary, path, html, updatedAt, seo } = page;
+  const props = { title, description: summary, path, html, updatedAt, seo, markdownPath: markdownPath(path) };
   const robots = status === 'published' ? undefined : 'noindex';
-  return renderPage(c, <StaticPage {...site} {...props} robots={robots} />);
+  return <StaticPage {...site} {...props} robots={robots} banner={banner} />;
 }

@@ -1,4 +1,6 @@
 import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import type { TextSeo } from '../posts/post.ts';
 import type { PageAssets } from '../web/assets.ts';
 import { Layout } from '../web/layout.tsx';
 import type { Shell } from '../web/shell.ts';
@@ -16,11 +18,21 @@ export interface StaticPageProps {
   updatedAt: number;
   markdownPath?: string;
   robots?: 'noindex' | undefined;
+  seo?: TextSeo;
+  /** Above the page. */
+  banner?: Child;
 }
 
-export function StaticPage({ shell, assets, html, ...text }: StaticPageProps) {
+export function StaticPage({ shell, assets, html, seo, banner, ...text }: StaticPageProps) {
+  const page = {
+    ...text,
+    type: 'website',
+    title: seo?.title || text.title,
+    description: seo?.description || text.description,
+    canonicalUrl: seo?.canonicalUrl,
+  } as const;
   return (
-    <Layout shell={shell} assets={assets} page={{ ...text, type: 'website' }}>
+    <Layout shell={shell} assets={assets} page={page} banner={banner}>
       <article class="post">
         <header class="post-header">
           <h1 dir="auto">{text.title}</h1>

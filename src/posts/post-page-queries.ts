@@ -33,6 +33,7 @@ export async function findReadablePost(
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
     .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
+    .select(['posts.seo_title', 'posts.seo_description', 'posts.canonical_url'])
     .select('posts.allows_comments')
     .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
     .where('posts.slug', '=', slug)
@@ -42,8 +43,9 @@ export async function findReadablePost(
   const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];
   const { status, html, source, format, bio, website } = row;
   const card = cardFrom(row, tags, settings);
+  const seo = { title: row.seo_title, description: row.seo_description, canonicalUrl: row.canonical_url };
   return {
-    post: { ...card, status, html, headings: headingsFrom(row.headings) },
+    post: { ...card, status, html, headings: headingsFrom(row.headings), seo },
     tagIds: tags.map((tag) => tag.id),
     author: { ...card.author, id: row.author_id, bio, website, postCount: row.author_posts },
     source,

@@ -32,12 +32,21 @@ export interface PostCard extends PostLink {
   cover: Picture | null;
 }
 
+/** What a writer tells search engines and cards; `''` for what the text itself says. */
+export interface TextSeo {
+  title: string;
+  description: string;
+  /** Where the text stands first. */
+  canonicalUrl: string;
+}
+
 /** A post on its own page. */
 export interface Post extends PostCard {
   status: PostStatus;
   /** Sanitised HTML. */
   html: string;
   headings: Heading[];
+  seo?: TextSeo;
 }
 
 /** Whole minutes, at least one. */

@@ -20,6 +20,7 @@ const STYLE_SHEETS = [
   'code',
   'forms',
   'comments',
+  'preview',
   'print',
 ];
 /** Of the screens under /admin and /account, beside the site's own. */

@@ -46,7 +46,9 @@ interface MetaProps {
 function PageLinks({ shell, page }: MetaProps) {
   return (
     <>
-      {!page.robots && <link rel="canonical" href={absoluteUrl(shell.siteUrl, page.path)} />}
+      {!page.robots && (
+        <link rel="canonical" href={page.canonicalUrl || absoluteUrl(shell.siteUrl, page.path)} />
+      )}
       {page.previousPath && <link rel="prev" href={page.previousPath} />}
       {page.nextPath && <link rel="next" href={page.nextPath} />}
       <link rel="alternate" type="application/rss+xml" title={shell.name} href={sitePaths.feed} />

@@ -6,11 +6,13 @@ import type { NavigationLink, Shell } from './shell.ts';
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(-|$)/i;
 
 export interface LayoutProps extends DocumentHeadProps {
+  /** Above the page, for what is true of this answer alone. */
+  banner?: Child;
   children?: Child;
 }
 
 /** The whole document but its doctype. */
-export function Layout({ shell, assets, page, children }: LayoutProps) {
+export function Layout({ shell, assets, page, banner, children }: LayoutProps) {
   return (
     <html lang={shell.language} dir={RIGHT_TO_LEFT.test(shell.language) ? 'rtl' : 'ltr'}>
       <DocumentHead shell={shell} assets={assets} page={page} />
@@ -18,6 +20,7 @@ export function Layout({ shell, assets, page, children }: LayoutProps) {
         <a class="skip-link" href="#main">
           Skip to content
         </a>
+        {banner}
         <SiteHeader shell={shell} path={page.path} />
         <main id="main" class="site-main" tabindex={-1}>
           {children}

@@ -32,6 +32,8 @@ export interface PageMeta {
   /** Feeds of this page, besides the site's. */
   feeds?: readonly FeedLink[] | undefined;
   robots?: 'noindex' | undefined;
+  /** Where the same text stands first, an absolute URL; left out or `''` for here. */
+  canonicalUrl?: string | undefined;
   /** Where the same text is served as Markdown. */
   markdownPath?: string | undefined;
   /** Whether the site's script has something to do here. */
