@@ -1,8 +1,8 @@
 import type { SendMailOptions } from 'nodemailer';
-import { headerText } from './header-text.ts';
 import type { Mail } from './mail.ts';
 import { mailAddress } from './mail-address.ts';
 import { mailHtml, STOP_LABEL } from './mail-html.tsx';
+import { bodyText, headerText } from './mail-text.ts';
 
 /** Of whose name a mail is sent. */
 export interface MailSite {
@@ -19,12 +19,15 @@ export type ComposedMail = { ok: true; message: SendMailOptions } | { ok: false;
 
 const SUBJECT_MAX_LENGTH = 150;
 const NAME_MAX_LENGTH = 70;
+const LABEL_MAX_LENGTH = 100;
 
 /**
  * The message as it is sent: text and HTML, with headers that nothing in the mail can add to.
  * @param key the same for each try to send this mail, so that who gets it twice sees one.
  */
-export function composeMail(mail: Mail, site: MailSite, key: string): ComposedMail {
+export function composeMail(given: Mail, givenSite: MailSite, key: string): ComposedMail {
+  const mail = printable(given);
+  const site = { ...givenSite, name: headerText(givenSite.name, NAME_MAX_LENGTH) };
   const to = mailAddress(mail.to);
   if (to === null) return { ok: false, reason: 'This is not an address that mail can be sent to.' };
   const from = senderOf(site);
@@ -32,7 +35,7 @@ export function composeMail(mail: Mail, site: MailSite, key: string): ComposedMa
   const message: SendMailOptions = {
     from,
     to: { name: '', address: to },
-    subject: headerText(mail.subject, SUBJECT_MAX_LENGTH),
+    subject: mail.subject,
     messageId: `<${key}@${hostOf(site)}>`,
     text: mailText(mail, site),
     html: mailHtml(mail, site),
@@ -41,6 +44,19 @@ export function composeMail(mail: Mail, site: MailSite, key: string): ComposedMa
     disableUrlAccess: true,
   };
   return { ok: true, message };
+}
+
+function printable(mail: Mail): Mail {
+  const { action } = mail;
+  return {
+    ...mail,
+    subject: headerText(mail.subject, SUBJECT_MAX_LENGTH) || 'A message',
+    paragraphs: mail.paragraphs.map(bodyText),
+    footer: bodyText(mail.footer),
+    ...(action && {
+      action: { label: headerText(action.label, LABEL_MAX_LENGTH), url: bodyText(action.url) },
+    }),
+  };
 }
 
 function senderOf(site: MailSite): { name: string; address: string } | null {
