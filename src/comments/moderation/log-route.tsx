@@ -1,0 +1,26 @@
+import type { Handler } from 'hono';
+import { actorOf } from '../../accounts/identify.ts';
+import { demand } from '../../accounts/permissions.ts';
+import { loadDesk } from '../../site/desk.ts';
+import type { Working } from '../../site/site.ts';
+import { renderPage } from '../../web/render-page.ts';
+import { LogScreen } from './log-page.tsx';
+import { moderationLog, moderators } from './log-queries.ts';
+import { wholeNumber } from './queue-filter.ts';
+
+/** Who did what with which comment; for those who moderate the whole site. */
+export function logRoute(working: Working): Handler {
+  return async (c) => {
+    demand(actorOf(c), 'comments.moderate');
+    const action = c.req.query('what') ?? '';
+    const filter = {
+      userId: wholeNumber(c.req.query('who') ?? ''),
+      action: /^comment\.[a-z-]{1,30}$/.test(action) ? action : '',
+      before: wholeNumber(c.req.query('before') ?? ''),
+    };
+    const desk = await loadDesk(c, working);
+    const log = await moderationLog(working.database.read, filter);
+    const people = await moderators(working.database.read);
+    return renderPage(c, <LogScreen desk={desk} filter={filter} people={people} {...log} />);
+  };
+}
