@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { mailCommand } from './commands/mail.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { seedCommand } from './commands/seed.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -17,6 +18,7 @@ for (const command of [
   exportCommand,
   seedCommand,
   settingsCommand,
+  mailCommand,
 ]) {
   program.addCommand(command);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
@@ -89,6 +90,16 @@ export class Postman implements AsyncDisposable {
     }
   }
 
+  /** Sends one mail past the outbox, for somebody who watches. */
+  async sendNow(mail: Mail): Promise<SendResult> {
+    const reason =
+      'There is no mail server: set SMTP_URL, for example to smtp://user:password@mail.example.org:587.';
+    if (this.#sender === null) return { ok: false, fault: 'server', reason };
+    const composed = composeMail(mail, await this.#options.site(), `octavo.${randomUUID()}`);
+    if (!composed.ok) return { ...composed, fault: 'mail' };
+    return this.#sender.send(composed.message, this.#timeLimit());
+  }
+
   /** @param patience how many milliseconds mails that are being sent may still take. */
   async stop(patience: number): Promise<void> {
     clearInterval(this.#timer);
@@ -123,10 +134,13 @@ export class Postman implements AsyncDisposable {
     if (this.#sender === null) return this.#leave(claimed, mail);
     const composed = composeMail(mail, site, `octavo.${claimed.id}.${claimed.createdAt}`);
     if (!composed.ok) return this.#settle(claimed, { ...composed, fault: 'mail' });
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
-    const result = await this.#sender.send(composed.message, signal);
+    const result = await this.#sender.send(composed.message, this.#timeLimit());
     if (!result.ok && this.#stop.signal.aborted) return this.#giveBack(claimed);
     return this.#settle(claimed, result);
+  }
+
+  #timeLimit(): AbortSignal {
+    return AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
   }
 
   /** It was this process that ended the try. */
