@@ -7,8 +7,11 @@ import type { Schema } from './schema.ts';
 const OLDEST_POSTGRES = 140_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const INT8 = 20;
-/** A unique key that another transaction has taken since, a conflict between two transactions, a circle of waiting. */
-const LOST_RACE = new Set(['23505', '40001', '40P01']);
+/**
+ * What another transaction has done since: taken a unique key, removed what a row refers to; a conflict between the two, a
+ * circle of waiting.
+ */
+const LOST_RACE = new Set(['23505', '23503', '40001', '40P01']);
 
 /** @throws DatabaseError when the server cannot be reached or is too old. */
 export async function openPostgres(url: string, poolSize: number, log: Logger): Promise<Engine> {

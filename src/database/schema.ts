@@ -148,6 +148,8 @@ export interface RedirectsTable {
   page_id: number | null;
   target: string | null;
   created_at: Milliseconds;
+  /** An address that changed here, one that came with an import, or one that somebody typed. */
+  made_by: Generated<'move' | 'import' | 'hand'>;
 }
 
 export interface SettingsTable {

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { findAuthor } from '../authors/author-queries.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Reading } from '../site/site.ts';
+import { movedTag } from '../tags/moved-tag.ts';
 import { findTag } from '../tags/tag-queries.ts';
 import { atomFeed } from './atom.ts';
 import { type Feed, type FeedScope, makeFeed } from './feed.ts';
@@ -21,8 +22,10 @@ export function siteFeedRoute(reading: FeedReading, format: FeedFormat) {
 /** `/tags/:slug/feed.xml`, …; a tag without published posts has an empty feed, as it has an empty page. */
 export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
   return async (c: Context): Promise<Response> => {
-    const tag = await findTag(reading.database.read, c.req.param('slug') ?? '');
-    return tag === undefined ? c.notFound() : respond(reading, { of: 'tag', tag }, format);
+    const slug = c.req.param('slug') ?? '';
+    const tag = await findTag(reading.database.read, slug);
+    if (tag === undefined) return movedTag(c, reading, slug, FEED_FILES[format]);
+    return respond(reading, { of: 'tag', tag }, format);
   };
 }
 

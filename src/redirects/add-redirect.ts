@@ -17,6 +17,7 @@ export async function addRedirect(
   from: string,
   to: RedirectTarget,
   now: number,
+  madeBy: 'import' | 'hand' = 'import',
 ): Promise<AddRedirectResult> {
   const path = redirectPath(from);
   if (path === null || path === '/') return 'not-a-path';
@@ -36,7 +37,7 @@ export async function addRedirect(
   if (known === undefined) {
     await named(tx, 'redirects.add')
       .insertInto('redirects')
-      .values({ path, ...target, created_at: now })
+      .values({ path, ...target, created_at: now, made_by: madeBy })
       .execute();
     return 'added';
   }
@@ -46,7 +47,7 @@ export async function addRedirect(
 }
 
 /** As a `Location` header takes it, or null. */
-function placeFrom(written: string): string | null {
+export function placeFrom(written: string): string | null {
   const url = URL.parse(written, HERE);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   return url.origin === HERE ? url.href.slice(HERE.length) : url.href;
@@ -55,7 +56,7 @@ function placeFrom(written: string): string | null {
 const HERE = 'http://site.invalid';
 
 /** Whether the fixed redirects that begin at a place lead to the path. */
-async function leadsBack(tx: Transaction, path: string, place: string): Promise<boolean> {
+export async function leadsBack(tx: Transaction, path: string, place: string): Promise<boolean> {
   const seen = new Set<string>();
   for (let next: string | null = place; next?.startsWith('/'); ) {
     const at = redirectPath(next);

@@ -19,7 +19,8 @@ export async function moveRedirect(
     page_id: 'pageId' in to ? to.pageId : null,
     target: null,
     created_at: now,
-  };
+    made_by: 'move',
+  } as const;
   await named(tx, 'redirects.move')
     .insertInto('redirects')
     .values({ path, ...row })

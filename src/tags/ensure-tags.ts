@@ -64,7 +64,8 @@ async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<numb
   return theirs ?? addTag(tx, tag, now);
 }
 
-function freeTagSlug(tx: Transaction, tag: TagInput): Promise<string> {
+/** A slug that no tag has, made of the one that is given or of the name. */
+export function freeTagSlug(tx: Transaction, tag: TagInput): Promise<string> {
   return freeSlug(tag.slug ?? tag.name, 'tag', async (candidates) => {
     const taken = await named(tx, 'tags.slugs')
       .selectFrom('tags')

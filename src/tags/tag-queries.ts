@@ -12,6 +12,23 @@ export async function findTag(db: Reader, slug: string): Promise<Tag | undefined
     .executeTakeFirst();
 }
 
+export async function findTagById(db: Reader, id: number): Promise<Tag | undefined> {
+  return named(db, 'tags.by-id').selectFrom('tags').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+/** The tag that has exactly this name, or this slug. */
+export async function tagHolding(
+  db: Reader,
+  column: 'name' | 'slug',
+  value: string,
+): Promise<{ id: number } | undefined> {
+  return named(db, `tags.${column}-holder`)
+    .selectFrom('tags')
+    .select('id')
+    .where(column, '=', value)
+    .executeTakeFirst();
+}
+
 /** The tags that some published post has. */
 export async function listUsedTags(db: Reader): Promise<Tag[]> {
   return named(db, 'tags.used')

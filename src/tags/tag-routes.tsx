@@ -3,6 +3,7 @@ import { listPosts } from '../posts/post-queries.ts';
 import { loadSite, type Reading } from '../site/site.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
+import { movedTag } from './moved-tag.ts';
 import { tagPath } from './tag.ts';
 import { TagIndexPage } from './tag-index-page.tsx';
 import { TagPage } from './tag-page.tsx';
@@ -20,8 +21,9 @@ export function tagIndexRoute(reading: Reading) {
 export function tagRoute(reading: Reading) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(reading);
-    const tag = await findTag(reading.database.read, c.req.param('slug') ?? '');
-    if (tag === undefined) return c.notFound();
+    const slug = c.req.param('slug') ?? '';
+    const tag = await findTag(reading.database.read, slug);
+    if (tag === undefined) return movedTag(c, reading, slug);
     if (c.req.param('page') === '1') return c.redirect(tagPath(tag), 301);
     const page = pageNumber(c.req.param('page'));
     const size = site.settings.postsPerPage;

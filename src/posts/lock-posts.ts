@@ -1,0 +1,26 @@
+import type { Transaction } from '../database/database.ts';
+import { databaseKind } from '../database/database-kind.ts';
+import { named } from '../database/named.ts';
+import type { CountedState } from './post-counts.ts';
+
+/** Does what `lockPost` does for many posts, in the order of their ids; those that are gone are left out. */
+export async function lockPosts(
+  tx: Transaction,
+  ids: readonly number[],
+): Promise<(CountedState & { id: number })[]> {
+  if (ids.length === 0) return [];
+  const query = named(tx, 'posts.lock-many')
+    .selectFrom('posts')
+    .select(['id', 'status', 'author_id as authorId'])
+    .where('id', 'in', ids)
+    .orderBy('id');
+  // SQLite has one writer at a time.
+  const posts = await (databaseKind(tx) === 'postgres' ? query.forUpdate() : query).execute();
+  const rows = await named(tx, 'posts.tag-ids-of-many')
+    .selectFrom('posts_tags')
+    .select(['post_id', 'tag_id'])
+    .where('post_id', 'in', ids)
+    .execute();
+  const tags = Map.groupBy(rows, (row) => row.post_id);
+  return posts.map((post) => ({ ...post, tagIds: (tags.get(post.id) ?? []).map((row) => row.tag_id) }));
+}

@@ -1,0 +1,15 @@
+import type { Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+
+/** Removes a tag that is locked, unless a post has it; whether it did. */
+export async function dropTag(tx: Transaction, { id }: { id: number }): Promise<boolean> {
+  const kept = await named(tx, 'tags.is-used')
+    .selectFrom('posts_tags')
+    .select('post_id')
+    .where('tag_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  if (kept !== undefined) return false;
+  await named(tx, 'tags.delete').deleteFrom('tags').where('id', '=', id).execute();
+  return true;
+}
