@@ -4,6 +4,7 @@ import { type Logger, pino } from 'pino';
 import type { Accounts } from './accounts/accounts.ts';
 import { loadAuthSecret } from './accounts/auth-secret.ts';
 import { openAccounts } from './accounts/open-accounts.ts';
+import { Passwords } from './accounts/password.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
@@ -44,6 +45,7 @@ export async function createServices(config: Config, now: () => number = Date.no
   const database = started.use(await openDatabase(config.database));
   const migrations = await migrate(database, now());
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
+  const passwords = new Passwords(config.passwordHashesAtOnce);
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
   const assets = loadAssets();
   const postman = started.use(
@@ -60,7 +62,7 @@ export async function createServices(config: Config, now: () => number = Date.no
     migrations,
     now,
     authSecret,
-    openAccounts: (siteUrl) => openAccounts({ database, authSecret, siteUrl, now }),
+    openAccounts: (siteUrl) => openAccounts({ database, authSecret, passwords, siteUrl, now, logger }),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

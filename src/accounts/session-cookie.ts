@@ -2,6 +2,7 @@
 // nothing.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
+import { cookieName } from '../web/cookies.ts';
 import { keyFor } from './auth-secret.ts';
 
 /** How long a browser keeps it; the session itself ends earlier, in the database. */
@@ -14,7 +15,7 @@ export class SessionCookie {
 
   constructor(secret: string, siteUrl: string) {
     this.#isSecure = siteUrl.startsWith('https:');
-    this.name = cookieName('session', siteUrl);
+    this.name = cookieName(siteUrl, 'session');
     this.#key = keyFor(secret, 'better-auth');
   }
 
@@ -50,11 +51,6 @@ export class SessionCookie {
   #sign(token: string): string {
     return createHmac('sha256', this.#key).update(token).digest('base64');
   }
-}
-
-/** With the prefix that binds it to this host and to https, where the site is served so. */
-export function cookieName(name: string, siteUrl: string): string {
-  return siteUrl.startsWith('https:') ? `__Host-${name}` : name;
 }
 
 /** What is stored of a token, so that whoever reads the database cannot sign in with it. */

@@ -9,6 +9,7 @@ const HOUR_MS = 60 * 60 * 1000;
 export const SESSION_MS = 30 * 24 * HOUR_MS;
 /** How old a session's time of last use may be. */
 const TOUCH_EVERY_MS = HOUR_MS;
+const MOST_LISTED = 100;
 
 /** Whose session it is: one statement, and once an hour another that puts off the session's end. */
 export async function findMember(database: Database, token: string, now: number): Promise<Member | null> {
@@ -49,6 +50,64 @@ export async function addSession(tx: Transaction, input: SessionInput, now: numb
     })
     .execute();
   return token;
+}
+
+/** Ends the session with this token. */
+export async function removeSession(tx: Transaction, token: string): Promise<void> {
+  await named(tx, 'sessions.remove')
+    .deleteFrom('sessions')
+    .where('token_hash', '=', hashToken(token))
+    .execute();
+}
+
+/** Ends one session of somebody. Whether there was one. */
+export async function removeSessionOf(tx: Transaction, userId: number, id: number): Promise<boolean> {
+  const removed = await named(tx, 'sessions.remove-one')
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .returning('id')
+    .execute();
+  return removed.length > 0;
+}
+
+/** Ends all sessions of somebody, but for one if they keep it. How many there were. */
+export async function removeSessionsOf(tx: Transaction, userId: number, keptId?: number): Promise<number> {
+  const removed = await named(tx, 'sessions.remove-all')
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('id', '<>', keptId ?? 0)
+    .returning('id')
+    .execute();
+  return removed.length;
+}
+
+export interface SessionSummary {
+  id: number;
+  address: string | null;
+  userAgent: string | null;
+  createdAt: number;
+  /** To the hour. */
+  lastUsedAt: number;
+}
+
+/** Somebody's sessions, the one last used first. */
+export async function listSessions(db: Reader, userId: number, now: number): Promise<SessionSummary[]> {
+  return named(db, 'sessions.of-user')
+    .selectFrom('sessions')
+    .select([
+      'id',
+      'ip_address as address',
+      'user_agent as userAgent',
+      'created_at as createdAt',
+      'updated_at as lastUsedAt',
+    ])
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', now)
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_LISTED)
+    .execute();
 }
 
 function readSession(db: Reader, tokenHash: string, now: number) {

@@ -51,6 +51,15 @@ export function turnAt(freeAt: number, { burst, perMs }: Limit, now: number): Tu
   return waitMs <= 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) };
 }
 
+/** Gives one turn back: what it was taken for did not count after all. */
+export async function giveBackTurn(tx: Transaction, key: string, { perMs }: Limit): Promise<void> {
+  await named(tx, 'throttles.give-back')
+    .updateTable('throttles')
+    .set((set) => ({ free_at: set('free_at', '-', perMs) }))
+    .where('key', '=', key)
+    .execute();
+}
+
 /** Gives all turns back: the key belongs to somebody who has shown who they are. */
 export async function forgetTurns(tx: Transaction, key: string): Promise<void> {
   await named(tx, 'throttles.forget').deleteFrom('throttles').where('key', '=', key).execute();

@@ -34,7 +34,7 @@ function storable({ name, slug, email, bio, website }: AuthorInput): AuthorInput
   return {
     name: normaliseText(normaliseText(name).slice(0, NAME_MAX_LENGTH)),
     ...(slug !== undefined && { slug }),
-    ...(isAddress && { email: normaliseText(email) }),
+    ...(isAddress && { email: normaliseText(email).trim().toLowerCase() }),
     ...(bio !== undefined && { bio: normaliseText(bio) }),
     ...(website !== undefined && { website: normaliseText(website) }),
   };
@@ -71,7 +71,7 @@ async function addAuthor(tx: Transaction, author: AuthorInput, now: number): Pro
 }
 
 // A permalink may begin with its author's slug, so that must be none of the site's own addresses.
-function freeAuthorSlug(tx: Transaction, text: string): Promise<string> {
+export function freeAuthorSlug(tx: Transaction, text: string): Promise<string> {
   return freeSlug(
     text,
     'author',

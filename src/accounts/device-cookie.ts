@@ -1,0 +1,29 @@
+// Marks a browser in which somebody has signed in before. Whoever guesses at their password from elsewhere uses up the
+// guesses of all unknown browsers, not those of this one.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { keyFor } from './auth-secret.ts';
+
+export class DeviceCookies {
+  readonly #key: string;
+
+  constructor(authSecret: string) {
+    this.#key = keyFor(authSecret, 'device-cookie');
+  }
+
+  /** The cookie's value for somebody who has just signed in. */
+  make(email: string): string {
+    const device = randomBytes(16).toString('base64url');
+    return `${device}.${this.#sign(device, email)}`;
+  }
+
+  /** The device's own name, null for what was not made here for this address. */
+  read(value: string | undefined, email: string): string | null {
+    const [device = '', signature = ''] = value?.split('.') ?? [];
+    const [given, expected] = [Buffer.from(signature), Buffer.from(this.#sign(device, email))];
+    return given.length === expected.length && timingSafeEqual(given, expected) ? device : null;
+  }
+
+  #sign(device: string, email: string): string {
+    return createHmac('sha256', this.#key).update(`${device} ${email}`).digest('base64url');
+  }
+}
