@@ -23,7 +23,9 @@ import type { Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { guardPersonalPages } from './urls/admin-urls.ts';
+import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
+import { mountModeration } from './urls/moderation-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { findClientAddress } from './web/client-address.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
@@ -58,6 +60,8 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(wakePostman(services.postman));
   guardPersonalPages(app, reading);
   mountMailUrls(app, reading);
+  mountModeration(app, reading);
+  mountCommentUrls(app, reading);
 
   app.get('/', postListRoute(reading));
   app.get(`/${PAGE}/`, postListRoute(reading));

@@ -5,6 +5,7 @@ import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { CommentStatus } from './comment.ts';
 import { changeCommentCount } from './count-comments.ts';
+import { webAddress } from './web-address.ts';
 
 export interface CommentInput {
   postId: number;
@@ -80,10 +81,4 @@ async function isOnPost(tx: Transaction, commentId: number, postId: number): Pro
     .where('id', '=', commentId)
     .executeTakeFirst();
   return parent?.post_id === postId;
-}
-
-/** The address of a guest's website as it is stored; null for what leads nowhere on the web. */
-export function webAddress(value: string | null): string | null {
-  const url = value === null ? null : URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }

@@ -88,3 +88,33 @@ function withoutIdlePlaces(rows: readonly ShownRow[]): ShownRow[] {
   }
   return rows.filter((row) => kept.has(row.id));
 }
+
+/** A comment on this post that can be answered. */
+export async function findApprovedComment(
+  db: Reader,
+  id: number,
+  post: { id: number; authorSlug: string },
+): Promise<ShownComment | undefined> {
+  const row = await named(db, 'comments.approved-one')
+    .selectFrom('comments')
+    .leftJoin('users', 'users.id', 'comments.author_id')
+    .select(SHOWN_COLUMNS)
+    .where('comments.id', '=', id)
+    .where('comments.post_id', '=', post.id)
+    .where('comments.status', '=', 'approved')
+    .executeTakeFirst();
+  return row === undefined ? undefined : shownComment(row, post);
+}
+
+/** On which post an approved comment stands. */
+export async function placeOfComment(
+  db: Reader,
+  id: number,
+): Promise<{ id: number; postId: number } | undefined> {
+  return named(db, 'comments.place')
+    .selectFrom('comments')
+    .select(['id', 'post_id as postId'])
+    .where('id', '=', id)
+    .where('status', '=', 'approved')
+    .executeTakeFirst();
+}

@@ -23,6 +23,33 @@ test('a thread of ten thousand replies is shown whole, nested no deeper than fou
   expect(html).toContain('<a class="comment-parent" href="#comment-9999">');
 });
 
+test('where threads have one level only, replies stand below what they answer and say so', () => {
+  const html = render([comment(1, [comment(2, [comment(3)])]), comment(4)], 1);
+  expect(html.match(/id="comment-\d"/g)).toEqual([1, 2, 3, 4].map((id) => `id="comment-${id}"`));
+  expect(html.match(/<ol /g)).toHaveLength(1);
+  expect(html).toContain('<a class="comment-parent" href="#comment-2">');
+});
+
+test('each comment leads to the page on which it is answered, while comments are taken', () => {
+  expect(render([comment(7)])).toContain('href="/comments/new?post=1&amp;reply=7"');
+  expect(render([comment(7)], 4, null)).not.toContain('Reply');
+});
+
+test('of a deleted comment there is only its place, with the replies below', () => {
+  const gone = { ...comment(1, [comment(2)]), authorName: '', html: '', isDeleted: true };
+  const html = render([gone], 1);
+  expect(html).toContain('This comment was deleted.');
+  expect(html).toContain('id="comment-1"');
+  expect(html).not.toContain('reply=1"');
+  expect(html).toContain('In reply to a deleted comment');
+  expect(html.indexOf('comment-1"')).toBeLessThan(html.indexOf('comment-2"'));
+});
+
+test('a comment that its writer changed says so', () => {
+  expect(render([{ ...comment(1), isEdited: true }])).toContain('edited');
+  expect(render([comment(1)])).not.toContain('edited');
+});
+
 test('links of guests pass on no recommendation, those of the site do', () => {
   expect(render([{ ...comment(1), authorUrl: 'https://example.org/' }])).toContain(
     'rel="nofollow ugc noopener"',
@@ -30,8 +57,8 @@ test('links of guests pass on no recommendation, those of the site do', () => {
   expect(render([{ ...comment(1), authorUrl: '/authors/ada/' }])).not.toContain('ugc');
 });
 
-function render(threads: CommentThread[]): string {
-  return String(<CommentThreads threads={threads} dates={dates} />);
+function render(threads: CommentThread[], depth = 4, replyOn: number | null = 1): string {
+  return String(<CommentThreads threads={threads} dates={dates} depth={depth} replyOn={replyOn} />);
 }
 
 function comment(id: number, replies: CommentThread[] = []): CommentThread {

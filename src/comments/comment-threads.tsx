@@ -1,19 +1,19 @@
-import { raw } from 'hono/html';
 import type { DateSetting } from '../web/dates.ts';
-import { Time } from '../web/time.tsx';
-import type { CommentThread } from './comment.ts';
-
-/** Replies below this depth stand in one list and say whom they answer, so that no line gets too short to read. */
-const DEEPEST_LEVEL = 4;
+import { type CommentThread, newCommentPath } from './comment.ts';
+import { CommentArticle } from './comment-article.tsx';
 
 export interface CommentThreadsProps {
   threads: readonly CommentThread[];
   dates: DateSetting;
+  /** Replies below this level stand in one list and say whom they answer, so that no line gets too short to read. */
+  depth: number;
+  /** The post whose comments can be answered, null where no more are taken. */
+  replyOn: number | null;
 }
 
-export function CommentThreads({ threads, dates }: CommentThreadsProps) {
-  const entries = threads.map((thread) => ({ comment: thread, parent: null }));
-  return <CommentList entries={entries} level={1} dates={dates} />;
+export function CommentThreads({ threads, dates, depth, replyOn }: CommentThreadsProps) {
+  const list = { dates, depth, replyOn };
+  return <CommentList entries={entriesOf(threads, null, 1, depth)} level={1} {...list} />;
 }
 
 interface Entry {
@@ -21,21 +21,25 @@ interface Entry {
   parent: CommentThread | null;
 }
 
-interface CommentListProps {
+interface CommentListProps extends Omit<CommentThreadsProps, 'threads'> {
   entries: readonly Entry[];
   level: number;
-  dates: DateSetting;
 }
 
-function CommentList({ entries, level, dates }: CommentListProps) {
+function CommentList({ entries, level, ...list }: CommentListProps) {
   if (entries.length === 0) return null;
+  const isDeepest = level === list.depth;
   return (
-    <ol class={`comment-list comment-level-${level}`}>
+    <ol class={`comment-list comment-level-${level}${isDeepest ? ' is-deepest' : ''}`}>
       {entries.map((entry) => (
         <li>
-          <Comment entry={entry} dates={dates} />
-          {level < DEEPEST_LEVEL && (
-            <CommentList entries={repliesOf(entry.comment, level + 1)} level={level + 1} dates={dates} />
+          <Entry entry={entry} {...list} />
+          {!isDeepest && (
+            <CommentList
+              entries={entriesOf(entry.comment.replies, entry.comment, level + 1, list.depth)}
+              level={level + 1}
+              {...list}
+            />
           )}
         </li>
       ))}
@@ -43,16 +47,16 @@ function CommentList({ entries, level, dates }: CommentListProps) {
   );
 }
 
-function repliesOf(comment: CommentThread, level: number): Entry[] {
-  return level < DEEPEST_LEVEL
-    ? comment.replies.map((reply) => ({ comment: reply, parent: comment }))
-    : flatten(comment);
-}
-
-/** All replies below a comment in reading order; a loop, as threads may be deeper than the call stack. */
-function flatten(root: CommentThread): Entry[] {
+/** At the deepest level all that is below, in reading order; a loop, as threads may be deeper than the call stack. */
+function entriesOf(
+  comments: readonly CommentThread[],
+  parent: CommentThread | null,
+  level: number,
+  depth: number,
+): Entry[] {
+  if (level < depth) return comments.map((comment) => ({ comment, parent }));
   const entries: Entry[] = [];
-  const pending: Entry[] = root.replies.map((reply) => ({ comment: reply, parent: root })).reverse();
+  const pending: Entry[] = comments.map((comment) => ({ comment, parent })).reverse();
   for (let entry = pending.pop(); entry; entry = pending.pop()) {
     entries.push(entry);
     const { comment } = entry;
@@ -61,52 +65,36 @@ function flatten(root: CommentThread): Entry[] {
   return entries;
 }
 
-interface CommentProps {
+interface EntryProps extends Pick<CommentThreadsProps, 'dates' | 'replyOn'> {
   entry: Entry;
-  dates: DateSetting;
 }
 
-function Comment({ entry: { comment, parent }, dates }: CommentProps) {
+function Entry({ entry: { comment, parent }, dates, replyOn }: EntryProps) {
   return (
-    <article class="comment" id={`comment-${comment.id}`}>
-      <header class="comment-header">
-        <CommentAuthor comment={comment} />
-        {comment.byPostAuthor && <span class="comment-badge">Author</span>}
-        <a class="comment-time" href={`#comment-${comment.id}`}>
-          <Time
-            value={comment.createdAt}
-            language={dates.language}
-            timeZone={dates.timeZone}
-            style="date-time"
-          />
-        </a>
-        {parent && (
-          <a class="comment-parent" href={`#comment-${parent.id}`}>
-            In reply to <span dir="auto">{parent.authorName}</span>
-          </a>
-        )}
-      </header>
-      <div class="comment-body content" dir="auto">
-        {raw(comment.html)}
-      </div>
-    </article>
+    <CommentArticle comment={comment} parent={parent} dates={dates}>
+      {replyOn !== null && (
+        <footer class="comment-actions">
+          <ReplyLink postId={replyOn} comment={comment} />
+        </footer>
+      )}
+    </CommentArticle>
   );
 }
 
-function CommentAuthor({ comment }: { comment: CommentThread }) {
-  const { authorName, authorUrl } = comment;
-  if (!authorUrl) {
-    return (
-      <b class="comment-author" dir="auto">
-        {authorName}
-      </b>
-    );
-  }
+export function ReplyLink({
+  postId,
+  comment,
+}: {
+  postId: number;
+  comment: { id: number; authorName: string };
+}) {
   return (
-    <b class="comment-author" dir="auto">
-      <a href={authorUrl} rel={authorUrl.startsWith('/') ? undefined : 'nofollow ugc noopener'}>
-        {authorName}
-      </a>
-    </b>
+    <a href={newCommentPath(postId, comment.id)} rel="nofollow" data-reply={comment.id}>
+      Reply
+      <span class="visually-hidden">
+        {' to '}
+        <span dir="auto">{comment.authorName}</span>
+      </span>
+    </a>
   );
 }

@@ -1,25 +1,79 @@
+import type { Settings } from '../site/settings.ts';
 import type { DateSetting } from '../web/dates.ts';
-import type { CommentThread } from './comment.ts';
+import { type CommentThread, newCommentPath } from './comment.ts';
+import { CommentForm } from './comment-form.tsx';
 import { CommentThreads } from './comment-threads.tsx';
+import type { Openness } from './comments-open.ts';
+
+/** What a post's page needs so that readers can comment. */
+export interface Discussion {
+  postId: number;
+  openness: Openness;
+  settings: Pick<Settings, 'commentDepth' | 'commentEmailRequired' | 'commentMaxLength'>;
+  sendsMail: boolean;
+}
 
 export interface CommentsSectionProps {
   threads: readonly CommentThread[];
   /** Approved comments, replies included. */
   count: number;
   dates: DateSetting;
+  discussion: Discussion;
 }
 
-/** Nothing at all where nobody commented. */
-export function CommentsSection({ threads, count, dates }: CommentsSectionProps) {
-  if (threads.length === 0) return null;
+/** Nothing at all where nobody commented and nobody can. The same for everybody: who asks is not known here. */
+export function CommentsSection({ threads, count, dates, discussion }: CommentsSectionProps) {
+  const { postId, openness, settings } = discussion;
+  const isClosed = openness === 'closed';
+  if (threads.length === 0 && isClosed) return null;
   return (
-    <section class="comments" id="comments" aria-labelledby="comments-title">
+    <section
+      class="comments"
+      id="comments"
+      aria-labelledby="comments-title"
+      data-comments={postId}
+      data-depth={settings.commentDepth}
+    >
       <h2 id="comments-title">{title(count)}</h2>
-      <CommentThreads threads={threads} dates={dates} />
+      <CommentThreads
+        threads={threads}
+        dates={dates}
+        depth={settings.commentDepth}
+        replyOn={isClosed ? null : postId}
+      />
+      <NewComment {...discussion} />
     </section>
   );
 }
 
+function NewComment({ postId, openness, settings, sendsMail }: Discussion) {
+  if (openness === 'closed') return <p class="comments-closed">Comments are closed.</p>;
+  const path = newCommentPath(postId);
+  return (
+    <div class="comment-new" id="write-comment" data-comment-new>
+      <h3>Write a comment</h3>
+      {openness === 'members-only' ? (
+        <p>
+          Members comment here.{' '}
+          <a href={path} rel="nofollow">
+            Sign in to write a comment
+          </a>
+        </p>
+      ) : (
+        <CommentForm postId={postId} memberName={null} settings={settings} sendsMail={sendsMail}>
+          <p class="comment-form-lead" data-comment-lead>
+            Have an account here?{' '}
+            <a href={path} rel="nofollow">
+              Comment as yourself
+            </a>
+          </p>
+        </CommentForm>
+      )}
+    </div>
+  );
+}
+
 function title(count: number): string {
+  if (count === 0) return 'No comments yet';
   return count === 1 ? '1 comment' : `${count} comments`;
 }

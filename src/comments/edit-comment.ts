@@ -8,7 +8,9 @@ import type { CommentContext } from './comment-context.ts';
 import { actorOfCommenter, type Commenter, type Visitor } from './commenter.ts';
 import { changeCommentCount } from './count-comments.ts';
 import { decideOnEdit } from './decide-status.ts';
+import { linkMentions } from './link-mentions.ts';
 import { lockCommentedPost } from './lock-commented-post.ts';
+import { notifyOfComment } from './notifications/notify-of-comment.ts';
 import { changeableUntil, findOwnComment, type OwnComment } from './own-comment.ts';
 
 export type EditCommentResult =
@@ -31,8 +33,9 @@ export async function editComment(
   if (changeableUntil(comment, context.settings) <= now) return { ok: false, reason: 'too-late' };
   const checked = checkText(edit.text, context.settings.commentMaxLength);
   if (!checked.ok) return checked;
-  const { text, html } = checked;
+  const { text } = checked;
   if (text === comment.text) return { ok: true, status: comment.status };
+  const html = await linkMentions(tx, post.id, checked);
   const status = await statusAfter(tx, visitor, comment, { text, html }, context, now);
   await named(tx, 'comments.edit')
     .updateTable('comments')
@@ -44,8 +47,14 @@ export async function editComment(
     comment.post_id,
     Number(status === 'approved') - Number(comment.status === 'approved'),
   );
+  if (status !== comment.status) await notifyOfComment(tx, comment.id, context.siteUrl, now);
   const subject = { kind: 'comment', id: comment.id, label: post.title };
-  await recordDeed(tx, actor, { action: 'comment.edit', subject, detail: { status } }, now);
+  await recordDeed(
+    tx,
+    actor,
+    { action: 'comment.edit', subject, detail: { from: comment.status, to: status } },
+    now,
+  );
   return { ok: true, status };
 }
 

@@ -11,7 +11,9 @@ import { actorOfCommenter, type Commenter } from './commenter.ts';
 import { openness } from './comments-open.ts';
 import { decideStatus } from './decide-status.ts';
 import { findDoubledComment } from './find-doubled-comment.ts';
+import { linkMentions } from './link-mentions.ts';
 import { type LockedPost, lockCommentedPost } from './lock-commented-post.ts';
+import { notifyOfComment } from './notifications/notify-of-comment.ts';
 import { takeCommentTurn } from './take-comment-turn.ts';
 
 export interface WrittenComment {
@@ -50,11 +52,12 @@ export async function writeComment(
   if (refusal !== null || post === undefined) return { ok: false, reason: refusal ?? 'no-such-post' };
   const checked = checkText(input.text, settings.commentMaxLength);
   if (!checked.ok) return checked;
-  const { text, html } = checked;
+  const { text } = checked;
   const doubled = await findDoubledComment(tx, commenter, { ...input, text }, address, now);
   if (doubled !== undefined) return { ok: true, ...doubled, isDoubled: true };
   const turn = await takeCommentTurn(tx, commenter, address, settings, now);
   if (!turn.ok) return { ok: false, reason: 'too-many', retryAfterSeconds: turn.retryAfterSeconds };
+  const html = await linkMentions(tx, post.id, checked);
   const { status, reasons } = await decideStatus(tx, commenter, { ...input, text, html }, context, now);
   const id = await insertComment(
     tx,
@@ -74,6 +77,7 @@ export async function writeComment(
   await keepOrigin(tx, id, context, reasons, now);
   const subject = { kind: 'comment', id, label: post.title };
   await recordDeed(tx, actor, { action: 'comment.write', subject, detail: { status } }, now);
+  await notifyOfComment(tx, id, context.siteUrl, now);
   return { ok: true, id, status, isDoubled: false };
 }
 

@@ -4,6 +4,7 @@ import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { AuthorPage } from '../authors/author-page.tsx';
 import { StaticPage } from '../pages/static-page.tsx';
 import { SearchPage } from '../search/search-page.tsx';
+import { settingsFrom } from '../site/settings.ts';
 import { TagIndexPage } from '../tags/tag-index-page.tsx';
 import { TagPage } from '../tags/tag-page.tsx';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
@@ -56,6 +57,8 @@ const reply = {
   byPostAuthor: false,
   html: '<p>Reply.</p>',
   createdAt: 0,
+  isEdited: false,
+  isDeleted: false,
   replies: [],
 };
 const paging = { page: 1, pageCount: 2 };
@@ -73,6 +76,7 @@ test.each([
       next={post}
       related={posts}
       comments={[{ ...reply, id: 1, replies: [reply] }]}
+      discussion={{ postId: 1, openness: 'open', settings: settingsFrom(new Map()), sendsMail: true }}
     />,
   ],
   ['tag', <TagPage {...frame} {...paging} tag={tag} posts={posts} feedPath={`/${HOSTILE}`} />],

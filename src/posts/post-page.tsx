@@ -1,7 +1,8 @@
 import { raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
 import { AuthorBox, type AuthorProfile } from '../authors/author-box.tsx';
 import type { CommentThread } from '../comments/comment.ts';
-import { CommentsSection } from '../comments/comments-section.tsx';
+import { CommentsSection, type Discussion } from '../comments/comments-section.tsx';
 import { PictureImage } from '../media/picture-image.tsx';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -30,13 +31,17 @@ export interface PostPageProps {
   next: PostLink | null;
   related: readonly PostLink[];
   comments: readonly CommentThread[];
+  /** Left out where nobody comments, such as on a preview. */
+  discussion?: Discussion;
   markdownPath?: string;
+  /** Above the page. */
+  banner?: Child;
 }
 
 export function PostPage(props: PostPageProps) {
   const { shell, assets, post, author, previous, next, related } = props;
   return (
-    <Layout shell={shell} assets={assets} page={pageMeta(props)}>
+    <Layout shell={shell} assets={assets} page={pageMeta(props)} banner={props.banner}>
       <article class="post">
         <PostHeader post={post} shell={shell} />
         <PostBody post={post} />
@@ -47,7 +52,14 @@ export function PostPage(props: PostPageProps) {
       </article>
       <AdjacentPosts previous={previous} next={next} />
       <RelatedPosts posts={related} dates={shell} />
-      <CommentsSection threads={props.comments} count={post.commentCount} dates={shell} />
+      {props.discussion && (
+        <CommentsSection
+          threads={props.comments}
+          count={post.commentCount}
+          dates={shell}
+          discussion={props.discussion}
+        />
+      )}
     </Layout>
   );
 }
@@ -82,10 +94,11 @@ function PostBody({ post }: { post: Post }) {
   );
 }
 
-function pageMeta({ shell, post, previous, next, markdownPath }: PostPageProps): PageMeta {
+function pageMeta({ shell, post, previous, next, markdownPath, discussion }: PostPageProps): PageMeta {
   return {
-    title: post.title,
-    description: post.summary,
+    title: post.seo?.title || post.title,
+    description: post.seo?.description || post.summary,
+    canonicalUrl: post.seo?.canonicalUrl,
     path: post.path,
     type: 'article',
     image: post.cover ? { ...post.cover, url: post.cover.src } : undefined,
@@ -98,5 +111,6 @@ function pageMeta({ shell, post, previous, next, markdownPath }: PostPageProps):
     nextPath: next?.path,
     robots: post.status === 'published' ? undefined : 'noindex',
     markdownPath,
+    isInteractive: discussion !== undefined,
   };
 }

@@ -1,5 +1,6 @@
-import { addComment, type CommentInput, webAddress } from '../../comments/add-comment.ts';
+import { addComment, type CommentInput } from '../../comments/add-comment.ts';
 import type { CommentStatus } from '../../comments/comment.ts';
+import { webAddress } from '../../comments/web-address.ts';
 import { ContentError } from '../../content/content-error.ts';
 import { normaliseText } from '../../content/normalise-text.ts';
 import type { Transaction } from '../../database/database.ts';

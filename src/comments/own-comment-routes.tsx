@@ -1,0 +1,182 @@
+// A comment's page for its writer, and the forms by which they change or delete it.
+import type { Context } from 'hono';
+import { wantsJson } from '../accounts/identify.ts';
+import { loadSite, type Site, type Working } from '../site/site.ts';
+import { type Problems, readForm } from '../web/read-form.ts';
+import { renderPage } from '../web/render-page.ts';
+import { commentAnchor, commentPath } from './comment.ts';
+import type { CommentContext } from './comment-context.ts';
+import { idFrom } from './comment-fields.ts';
+import { placeOfComment } from './comment-queries.ts';
+import { problemsOf } from './comment-sentences.ts';
+import { findCommentedPost, type PostOfComments } from './commented-post.ts';
+import type { Visitor } from './commenter.ts';
+import { deleteComment } from './delete-comment.ts';
+import { editComment } from './edit-comment.ts';
+import { OwnCommentItem } from './own-comment-item.tsx';
+import {
+  DeleteCommentForm,
+  DeleteCommentPage,
+  EditCommentForm,
+  EditCommentPage,
+  OwnCommentPage,
+  TooLatePage,
+} from './own-comment-pages.tsx';
+import { findOwnShownComment, type OwnShownComment, ownCommentsOn } from './own-comment-queries.ts';
+import { visitorOf } from './visitor.ts';
+
+interface Found {
+  site: Site;
+  post: PostOfComments;
+  own: OwnShownComment;
+  visitor: Visitor;
+}
+
+/** `GET /comments/7/`: its writer's view of it; others are led to where it stands, if it does. */
+export function ownCommentRoute(working: Working) {
+  return async (c: Context): Promise<Response> => {
+    const found = await findOwn(c, working);
+    if (found !== undefined) return renderPage(c, <OwnCommentPage {...found} />);
+    const place = await placeOfComment(working.database.read, idFrom(c.req.param('id')) ?? 0);
+    const { settings } = await loadSite(working);
+    const post = place && (await findCommentedPost(working.database.read, place.postId, settings));
+    return post === undefined
+      ? c.notFound()
+      : c.redirect(`${post.path}#${commentAnchor(place?.id ?? 0)}`, 303);
+  };
+}
+
+/** `GET /comments/mine?post=7`: what a post's page adds for one reader. */
+export function ownCommentsRoute(working: Working) {
+  return async (c: Context): Promise<Response> => {
+    const { settings, shell, now } = await loadSite(working);
+    const visitor = visitorOf(c, working.siteUrl);
+    const postId = idFrom(c.req.query('post')) ?? 0;
+    const own = await ownCommentsOn(working.database.read, postId, visitor, settings, now);
+    const comments = await Promise.all(
+      own.map(async (each) => ({
+        id: each.comment.id,
+        parentId: each.parent?.id ?? null,
+        html: String(await (<OwnCommentItem own={each} dates={shell} canReply />)),
+      })),
+    );
+    return c.json({ memberName: visitor.member?.name ?? null, comments });
+  };
+}
+
+/** `GET /comments/7/edit` */
+export function editCommentFormRoute(working: Working) {
+  return (c: Context): Promise<Response> =>
+    withOwn(c, working, (found) => showEdit(c, found, found.own.text, {}));
+}
+
+/** `POST /comments/7/edit` */
+export function editCommentRoute(working: Working) {
+  return (c: Context): Promise<Response> =>
+    withOwn(c, working, async (found) => {
+      const text = (await readForm(c)).text('text');
+      const { id } = found.own.comment;
+      const result = await working.database.transaction((tx) =>
+        editComment(tx, found.visitor, { id, text }, contextOf(working, found), found.site.now),
+      );
+      if (!result.ok) return showEdit(c, found, text, problemsOf(result, found.site.settings), 422);
+      return showChanged(c, working, found);
+    });
+}
+
+/** `GET /comments/7/delete` */
+export function deleteCommentFormRoute(working: Working) {
+  return (c: Context): Promise<Response> => withOwn(c, working, (found) => showDelete(c, found, {}));
+}
+
+/** `POST /comments/7/delete` */
+export function deleteCommentRoute(working: Working) {
+  return (c: Context): Promise<Response> =>
+    withOwn(c, working, async (found) => {
+      const { own, site, post, visitor } = found;
+      const result = await working.database.transaction((tx) =>
+        deleteComment(tx, visitor, own.comment.id, contextOf(working, found), site.now),
+      );
+      if (!result.ok) return showDelete(c, found, problemsOf(result, site.settings), 422);
+      if (!wantsJson(c)) return c.redirect(`${post.path}#comments`, 303);
+      return c.json({ ok: true, isRemoved: !result.leavesPlace, message: 'Your comment is deleted.' });
+    });
+}
+
+async function withOwn(
+  c: Context,
+  working: Working,
+  answer: (found: Found) => Promise<Response>,
+): Promise<Response> {
+  const found = await findOwn(c, working);
+  return found === undefined ? c.notFound() : answer(found);
+}
+
+async function findOwn(c: Context, working: Working): Promise<Found | undefined> {
+  const id = idFrom(c.req.param('id'));
+  const visitor = visitorOf(c, working.siteUrl);
+  const site = await loadSite(working);
+  const db = working.database.read;
+  const own = id === null ? undefined : await findOwnShownComment(db, id, visitor, site.settings, site.now);
+  const post = own && (await findCommentedPost(db, own.postId, site.settings));
+  return own === undefined || post === undefined ? undefined : { site, post, own, visitor };
+}
+
+function contextOf({ siteUrl }: Working, { site, visitor }: Found): CommentContext {
+  const { address, userAgent } = visitor;
+  return { settings: site.settings, siteUrl, address, userAgent };
+}
+
+async function showEdit(
+  c: Context,
+  found: Found,
+  text: string,
+  problems: Problems,
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  const { site, own, post } = found;
+  if (!own.isChangeable && status === 200) return showTooLate(c, found);
+  const form = { id: own.comment.id, text, problems, maxLength: site.settings.commentMaxLength };
+  if (!wantsJson(c)) return renderPage(c, <EditCommentPage site={site} post={post} {...form} />, status);
+  if (status === 422) return c.json({ ok: false, problems }, status);
+  return c.json({ html: String(await (<EditCommentForm {...form} />)) });
+}
+
+async function showDelete(
+  c: Context,
+  found: Found,
+  problems: Problems,
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  if (!found.own.isChangeable) return showTooLate(c, found);
+  if (!wantsJson(c)) return renderPage(c, <DeleteCommentPage {...found} problems={problems} />, status);
+  if (status === 422) return c.json({ ok: false, problems }, status);
+  return c.json({
+    html: String(await (<DeleteCommentForm id={found.own.comment.id} problems={problems} />)),
+  });
+}
+
+async function showTooLate(c: Context, found: Found): Promise<Response> {
+  const problems = problemsOf({ ok: false, reason: 'too-late' }, found.site.settings);
+  if (wantsJson(c)) return c.json({ ok: false, problems }, 422);
+  return renderPage(c, <TooLatePage {...found} sentence={problems.form ?? ''} />, 422);
+}
+
+async function showChanged(
+  c: Context,
+  working: Working,
+  { site, post, own, visitor }: Found,
+): Promise<Response> {
+  const { id } = own.comment;
+  const db = working.database.read;
+  const changed = await findOwnShownComment(db, id, visitor, site.settings, site.now);
+  if (changed === undefined) return c.notFound();
+  const { isWaiting } = changed;
+  if (!wantsJson(c))
+    return c.redirect(isWaiting ? commentPath(id) : `${post.path}#${commentAnchor(id)}`, 303);
+  const html = String(await (<OwnCommentItem own={changed} dates={site.shell} canReply />));
+  const message = isWaiting
+    ? 'Your comment is saved. It will appear when somebody has looked at it.'
+    : 'Your comment is saved.';
+  return c.json({ ok: true, html, message });
+}
