@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { composeMail, type MailSite } from './compose-mail.ts';
 import type { Mail } from './mail.ts';
@@ -13,6 +12,7 @@ import {
   putMailOff,
   removeMail,
 } from './outbox.ts';
+import { parseMail } from './parse-mail.ts';
 import { type SendResult, SmtpSender } from './smtp-sender.ts';
 
 const MINUTE = 60_000;
@@ -187,23 +187,5 @@ export class Postman implements AsyncDisposable {
     if (now() - this.#forgotAt < DAY) return;
     await database.transaction((tx) => forgetFailedMails(tx, now() - KEEP_FAILED_MS));
     this.#forgotAt = now();
-  }
-}
-
-const mailSchema = z.object({
-  to: z.string(),
-  subject: z.string(),
-  paragraphs: z.array(z.string()),
-  action: z.object({ label: z.string(), url: z.string() }).optional(),
-  footer: z.string(),
-  unsubscribeUrl: z.string().optional(),
-  isNeeded: z.boolean().optional(),
-});
-
-function parseMail(json: string): Mail | null {
-  try {
-    return mailSchema.parse(JSON.parse(json));
-  } catch {
-    return null;
   }
 }

@@ -91,6 +91,11 @@ export class TestSmtp implements AsyncDisposable {
     return promise;
   }
 
+  /** Whether there is one that `nextMail` would give at once. */
+  hasMail(to?: string): boolean {
+    return this.#untaken.some((mail) => isTo(mail, to));
+  }
+
   /** Settles when a recipient is named for the first time. */
   get tried(): Promise<void> {
     return this.#onTry.promise;
