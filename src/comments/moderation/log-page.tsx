@@ -2,13 +2,13 @@ import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Button, EmptyState, SelectField } from '../../web/admin/fields.tsx';
 import { Time } from '../../web/time.tsx';
-import type { LogEntry, LogFilter } from './log-queries.ts';
+import type { LogEntry, LogFilter, ModerationDeed } from './log-queries.ts';
 import { QUEUE_PATH } from './queue-filter.ts';
 
 export const LOG_PATH = `${QUEUE_PATH}/log`;
 
 /** Deeds as the log names them, and as a sentence does. */
-const DEEDS: Readonly<Record<string, { choice: string; verb: string }>> = {
+const DEEDS: Readonly<Record<ModerationDeed, { choice: string; verb: string }>> = {
   'comment.approve': { choice: 'Approved', verb: 'approved' },
   'comment.spam': { choice: 'Marked as spam', verb: 'marked as spam' },
   'comment.delete': { choice: 'Deleted', verb: 'deleted' },
@@ -103,7 +103,7 @@ function Entry({ entry, desk }: { entry: LogEntry; desk: Desk }) {
   return (
     <>
       <p>
-        <b dir="auto">{by}</b> {DEEDS[action]?.verb ?? action.replace('comment.', '')}{' '}
+        <b dir="auto">{by}</b> {DEEDS[action].verb}{' '}
         {isBlock ? (
           <b dir="auto">{subject}</b>
         ) : (

@@ -7,11 +7,21 @@ export const LOG_PAGE_SIZE = 50;
 const BEGINNING_LENGTH = 160;
 const STAFF = ['owner', 'admin', 'editor', 'author', 'moderator'] as const;
 
+export const MODERATION_DEEDS = [
+  'comment.approve',
+  'comment.spam',
+  'comment.delete',
+  'comment.restore',
+  'comment.block',
+  'comment.unblock',
+] as const;
+export type ModerationDeed = (typeof MODERATION_DEEDS)[number];
+
 export interface LogFilter {
   /** Null for everybody. */
   userId: number | null;
-  /** `comment.approve` …, `''` for all. */
-  action: string;
+  /** `''` for all. */
+  action: ModerationDeed | '';
   /** Entries older than this one, null for the newest. */
   before: number | null;
 }
@@ -20,7 +30,7 @@ export interface LogEntry {
   id: number;
   at: number;
   by: string;
-  action: string;
+  action: ModerationDeed;
   /** The post's title, or what was blocked. */
   subject: string;
   from: string | null;
@@ -79,13 +89,10 @@ function logRows(db: Reader, { userId, action, before }: LogFilter) {
     .limit(LOG_PAGE_SIZE + 1);
   if (userId !== null) query = query.where('audit_log.user_id', '=', userId);
   if (before !== null) query = query.where('audit_log.id', '<', before);
-  if (action !== '') return query.where('audit_log.action', '=', action).execute();
-  // All that begins with "comment.": "/" comes after ".".
-  return query
-    .where('audit_log.action', '>=', 'comment.')
-    .where('audit_log.action', '<', 'comment/')
-    .execute();
+  return query.where('audit_log.action', 'in', action === '' ? MODERATION_DEEDS : [action]).execute();
 }
+
+export const moderationDeed = z.enum(MODERATION_DEEDS);
 
 const detailSchema = z.object({
   from: z.string().nullable().catch(null),
@@ -93,7 +100,8 @@ const detailSchema = z.object({
 });
 
 function logEntry(row: Row): LogEntry {
-  const { id, at, user_name: by, action, subject } = row;
+  const { id, at, user_name: by, subject } = row;
+  const action = moderationDeed.parse(row.action);
   const beginning = (row.beginning ?? '').replace(/\s+/g, ' ').trim();
   const comment = beginning === '' ? null : { by: row.writer_name ?? row.guest_name ?? '', beginning };
   return { id, at, by, action, subject, comment, ...detailSchema.parse(JSON.parse(row.detail)) };

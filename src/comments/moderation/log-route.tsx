@@ -5,17 +5,16 @@ import { loadDesk } from '../../site/desk.ts';
 import type { Working } from '../../site/site.ts';
 import { renderPage } from '../../web/render-page.ts';
 import { LogScreen } from './log-page.tsx';
-import { moderationLog, moderators } from './log-queries.ts';
+import { moderationDeed, moderationLog, moderators } from './log-queries.ts';
 import { wholeNumber } from './queue-filter.ts';
 
 /** Who did what with which comment; for those who moderate the whole site. */
 export function logRoute(working: Working): Handler {
   return async (c) => {
     demand(actorOf(c), 'comments.moderate');
-    const action = c.req.query('what') ?? '';
     const filter = {
       userId: wholeNumber(c.req.query('who') ?? ''),
-      action: /^comment\.[a-z-]{1,30}$/.test(action) ? action : '',
+      action: moderationDeed.safeParse(c.req.query('what')).data ?? ('' as const),
       before: wholeNumber(c.req.query('before') ?? ''),
     };
     const desk = await loadDesk(c, working);

@@ -92,14 +92,13 @@ async function emptyPlaces(tx: Transaction, before: number): Promise<number> {
       status: 'deleted',
       text: '',
       html: '',
+      author_id: null,
+      guest_name: '',
       guest_email: null,
       guest_website: null,
       guest_token_hash: null,
       wants_replies: 0,
     })
-    .set((set) => ({
-      guest_name: set.case().when('guest_name', 'is', null).then(null).else('').end(),
-    }))
     .where('id', 'in', places)
     .executeTakeFirstOrThrow();
   return Number(result.numUpdatedRows);

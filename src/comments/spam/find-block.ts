@@ -1,7 +1,7 @@
 import { isSegmented, wordsOf } from '../../search/words.ts';
 import type { Block, BlockKind } from './block.ts';
 import type { Candidate } from './candidate.ts';
-import { hostOf, linksOf } from './comment-links.ts';
+import { addressesOfLinks, hostOf } from './comment-links.ts';
 import { isInNetwork } from './network.ts';
 
 /** The first entry of the block list that a comment meets. */
@@ -38,7 +38,7 @@ function meetsWord(value: string, { words }: Traits): boolean {
 function hostsIn(candidate: Pick<Candidate, 'text' | 'html' | 'email' | 'website'>): string[] {
   const { email, website } = candidate;
   const ofEmail = email === null ? '' : hostOf(`http://${email.slice(email.lastIndexOf('@') + 1)}`);
-  return [...linksOf(candidate), website ?? ''].map(hostOf).concat(ofEmail);
+  return [...addressesOfLinks(candidate), website ?? ''].map(hostOf).concat(ofEmail);
 }
 
 function spelled({ text, name, website }: Pick<Candidate, 'text' | 'name' | 'website'>): string {

@@ -4,7 +4,7 @@ import { isStaff } from '../../accounts/role.ts';
 import type { Settings } from '../../site/settings.ts';
 import type { Block, BlockKind } from './block.ts';
 import type { Candidate } from './candidate.ts';
-import { lettersBesideLinks, linksOf } from './comment-links.ts';
+import { countLinks, lettersBesideLinks } from './comment-links.ts';
 import { findBlock } from './find-block.ts';
 import type { WriterPast } from './writer-past.ts';
 
@@ -91,13 +91,13 @@ function inSeconds(milliseconds: number): string {
 }
 
 export function tooManyLinks({ candidate, settings }: Evidence): string | null {
-  const links = linksOf(candidate).length;
+  const links = countLinks(candidate);
   if (links <= settings.commentMaxLinks || isFarTooMany(links, settings)) return null;
   return `It has ${counted(links)}; up to ${settings.commentMaxLinks} pass.`;
 }
 
 export function farTooManyLinks({ candidate, settings }: Evidence): string | null {
-  const links = linksOf(candidate).length;
+  const links = countLinks(candidate);
   return isFarTooMany(links, settings) ? `It has ${counted(links)}.` : null;
 }
 
@@ -110,7 +110,7 @@ function counted(links: number): string {
 }
 
 export function nearlyOnlyLinks({ candidate }: Evidence): string | null {
-  if (linksOf(candidate).length === 0 || lettersBesideLinks(candidate.text) >= LEAST_LETTERS) return null;
+  if (countLinks(candidate) === 0 || lettersBesideLinks(candidate.text) >= LEAST_LETTERS) return null;
   return 'It is hardly more than links.';
 }
 
