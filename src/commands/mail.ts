@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { headerText } from '../mail/mail-text.ts';
 import { listMails, retryMails, type WaitingMail } from '../mail/outbox.ts';
 import type { SendResult } from '../mail/smtp-sender.ts';
 import { createServices } from '../services.ts';
 
 const MOST_LISTED = 1000;
+const ADDRESS_MAX_LENGTH = 320;
 
 export const mailCommand = new Command('mail').description(
   'show the mail that waits, and test the mail server',
@@ -60,5 +62,6 @@ function lineOf(mail: WaitingMail): string {
   const time = new Date(mail.failedAt ?? mail.nextTryAt).toISOString();
   const state = mail.failedAt === null ? `next try ${time}` : `failed ${time}`;
   const tries = mail.tries === 1 ? '1 try' : `${mail.tries} tries`;
-  return [mail.id, mail.recipient, tries, state, mail.error].filter((part) => part !== '').join('  ');
+  const to = headerText(mail.recipient, ADDRESS_MAX_LENGTH);
+  return [mail.id, to, tries, state, mail.error].filter((part) => part !== '').join('  ');
 }

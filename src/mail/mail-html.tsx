@@ -34,16 +34,22 @@ function MailDocument({ mail, name, tones }: MailDocumentProps) {
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0}>
           <tr>
             <td align="center">
-              <div class="sheet" style={SHEET}>
+              <main class="sheet" style={SHEET}>
                 <p class="soft" dir="auto" style={`${SMALL};font-weight:600;margin:0 0 20px`}>
                   {name}
                 </p>
+                <h1 dir="auto" style="font-size:21px;line-height:1.3;font-weight:650;margin:0 0 16px">
+                  {mail.subject}
+                </h1>
                 {mail.paragraphs.map((text) => (
                   <Paragraph text={text} style="font-size:16px;line-height:1.55;margin:0 0 16px" />
                 ))}
                 {mail.action && <Action {...mail.action} color={tones.light} />}
-              </div>
-              <div class="soft" style={`${SMALL};max-width:520px;padding:16px 28px;text-align:left`}>
+              </main>
+              <footer
+                class="soft"
+                style={`${SMALL};display:block;max-width:520px;padding:16px 28px;text-align:left`}
+              >
                 <Paragraph text={mail.footer} style="margin:0" />
                 {mail.unsubscribeUrl && (
                   <p style="margin:8px 0 0">
@@ -52,7 +58,7 @@ function MailDocument({ mail, name, tones }: MailDocumentProps) {
                     </a>
                   </p>
                 )}
-              </div>
+              </footer>
             </td>
           </tr>
         </table>
@@ -62,7 +68,7 @@ function MailDocument({ mail, name, tones }: MailDocumentProps) {
 }
 
 const SHEET =
-  'max-width:520px;padding:28px;border-radius:8px;background:#fcfbf8;color:#24231f;text-align:left;overflow-wrap:anywhere';
+  'display:block;max-width:520px;padding:28px;border-radius:8px;background:#fcfbf8;color:#24231f;text-align:left;overflow-wrap:anywhere';
 const SMALL = 'font-size:13px;line-height:1.5;color:#625e55';
 
 function Paragraph({ text, style }: { text: string; style: string }) {

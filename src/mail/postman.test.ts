@@ -6,6 +6,7 @@ import type { Mail } from './mail.ts';
 import { listMails, retryMails } from './outbox.ts';
 import { postMail } from './post-mail.ts';
 import { Postman } from './postman.ts';
+import { SmtpSender } from './smtp-sender.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 2, 15, 12);
@@ -244,7 +245,6 @@ describeDatabases('the postman', (open) => {
 
 test('a server that nobody vouches for gets no mail', async () => {
   await using smtp = await startSmtp({ startTls: true });
-  const { SmtpSender } = await import('./smtp-sender.ts');
   await using sender = new SmtpSender(smtp.url, 1);
   const message = { from: 'a@example.org', to: 'b@example.org', text: 'Hello' };
   expect(await sender.send(message, AbortSignal.timeout(20_000))).toMatchObject({

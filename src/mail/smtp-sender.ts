@@ -1,5 +1,6 @@
 import { createTransport, type NodemailerError, type SendMailOptions } from 'nodemailer';
 import { needsUnicode } from './mail-address.ts';
+import { headerText } from './mail-text.ts';
 
 export type SendResult = { ok: true; response: string } | { ok: false; reason: string; fault: SendFault };
 
@@ -71,6 +72,7 @@ function addressOf(to: SendMailOptions['to']): string {
 
 const LINE_MAX_LENGTH = 500;
 
+/** A server's words as logs and terminals may show them. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, LINE_MAX_LENGTH).toWellFormed();
+  return headerText(text, LINE_MAX_LENGTH);
 }

@@ -19,11 +19,10 @@ const FOOTERS: Record<Reason, string> = {
 
 /** To somebody whom a comment concerns, once it is to be seen. */
 export function newsMail(news: CommentNews, reason: Reason, to: Recipient, sign: Sign): Mail {
-  const what = headline(news, reason);
   return {
     to: to.email,
-    subject: what,
-    paragraphs: [`${what}:`, news.excerpt],
+    subject: headline(news, reason),
+    paragraphs: [`${news.writer.name} wrote:`, news.excerpt],
     action: { label: reason === 'comment' ? 'Read the comment' : 'Read and answer', url: news.url },
     footer: FOOTERS[reason],
     unsubscribeUrl: mailChoiceUrl(news.siteUrl, 'unsubscribe', to.reader, sign),

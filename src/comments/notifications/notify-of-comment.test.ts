@@ -164,6 +164,14 @@ describeDatabases('mail about a comment', (_, kind) => {
     expect(await desk.recipients()).toEqual([]);
   });
 
+  test('an address that is typed many times at once is asked once', async () => {
+    await using desk = await openDesk();
+    await desk.setUser(desk.ada, { notify: 'none' });
+    const guest = { email: 'guest@example.org', wantsReplies: true };
+    await Promise.all([desk.comment(guest), desk.comment(guest), desk.comment(guest)]);
+    expect(await desk.recipients()).toEqual(['guest@example.org']);
+  });
+
   test('nobody is asked about an address that is none, or before the comment is approved', async () => {
     await using desk = await openDesk();
     await desk.setUser(desk.ada, { notify: 'none' });
