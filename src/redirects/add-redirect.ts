@@ -21,14 +21,8 @@ export async function addRedirect(
 ): Promise<AddRedirectResult> {
   const path = redirectPath(from);
   if (path === null || path === '/') return 'not-a-path';
-  const place = 'path' in to ? placeFrom(to.path) : null;
-  if ('path' in to && place === null) return 'not-a-target';
-  if (place !== null && (await leadsBack(tx, path, place))) return 'loop';
-  const target = {
-    post_id: 'postId' in to ? to.postId : null,
-    page_id: 'pageId' in to ? to.pageId : null,
-    target: place,
-  };
+  const target = await targetColumns(tx, path, to);
+  if (typeof target === 'string') return target;
   const known = await named(tx, 'redirects.by-path')
     .selectFrom('redirects')
     .select(['post_id', 'page_id', 'target'])
@@ -46,8 +40,20 @@ export async function addRedirect(
   return same ? 'unchanged' : 'taken';
 }
 
+/** What is stored of a target, or why it is none for this path. */
+export async function targetColumns(tx: Transaction, path: string, to: RedirectTarget) {
+  const place = 'path' in to ? placeFrom(to.path) : null;
+  if ('path' in to && place === null) return 'not-a-target';
+  if (place !== null && (await leadsBack(tx, path, place))) return 'loop';
+  return {
+    post_id: 'postId' in to ? to.postId : null,
+    page_id: 'pageId' in to ? to.pageId : null,
+    target: place,
+  };
+}
+
 /** As a `Location` header takes it, or null. */
-export function placeFrom(written: string): string | null {
+function placeFrom(written: string): string | null {
   const url = URL.parse(written, HERE);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   return url.origin === HERE ? url.href.slice(HERE.length) : url.href;
@@ -56,7 +62,7 @@ export function placeFrom(written: string): string | null {
 const HERE = 'http://site.invalid';
 
 /** Whether the fixed redirects that begin at a place lead to the path. */
-export async function leadsBack(tx: Transaction, path: string, place: string): Promise<boolean> {
+async function leadsBack(tx: Transaction, path: string, place: string): Promise<boolean> {
   const seen = new Set<string>();
   for (let next: string | null = place; next?.startsWith('/'); ) {
     const at = redirectPath(next);

