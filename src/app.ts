@@ -22,6 +22,7 @@ import { errorRoute, methodRoute, notFoundRoute, pathRoute, refusalRoute } from 
 import type { Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
+import { mountAccount } from './urls/account-urls.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
@@ -59,6 +60,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(refuseForeign(siteUrl, refusalRoute(reading)));
   app.use(wakePostman(services.postman));
   guardPersonalPages(app, reading);
+  mountAccount(app, reading);
   mountMailUrls(app, reading);
   mountModeration(app, reading);
   mountCommentUrls(app, reading);

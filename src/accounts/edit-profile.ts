@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webAddress } from '../comments/add-comment.ts';
+import { webAddress } from '../comments/web-address.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';

@@ -56,6 +56,8 @@ export const SETTINGS = {
   /** Of one member. */
   uploadsPerHour: count(1, 100_000).default(500),
   commentMaxLength: count(1, 100_000).default(10_000),
+  /** Whether readers may make an account themselves. */
+  membersMayJoin: z.boolean().default(true),
   commentsFrom: z.enum(['everyone', 'members', 'nobody']).default('everyone'),
   /** Whose comments wait for a moderator: nobody's, each writer's first, or all but those of the staff. */
   commentApproval: z.enum(['none', 'first', 'all']).default('first'),
