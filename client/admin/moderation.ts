@@ -3,7 +3,7 @@ export function improveModeration(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-moderation]');
   if (form === null) return;
   const comments = [...form.querySelectorAll<HTMLElement>('[data-comment]')];
-  form.append(keyHint());
+  form.querySelector('.bulk-bar')?.append(keyHint());
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const act = KEYS[event.key];
@@ -69,6 +69,8 @@ const HINTS: readonly [key: string, meaning: string][] = [
 function keyHint(): HTMLElement {
   const hint = document.createElement('p');
   hint.className = 'key-hint';
+  // It stays when nothing is ticked.
+  hint.dataset.bulkAll = '';
   for (const [key, meaning] of HINTS) {
     const part = document.createElement('span');
     const cap = document.createElement('kbd');

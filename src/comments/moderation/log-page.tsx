@@ -84,7 +84,7 @@ function Filters({ filter, people }: LogScreenProps) {
   const names = people.map(({ id, name }) => ({ value: String(id), label: name }));
   const deeds = Object.entries(DEEDS).map(([value, { choice }]) => ({ value, label: choice }));
   return (
-    <form class="filters" method="get" action={LOG_PATH}>
+    <form class="filters queue-filters" method="get" action={LOG_PATH}>
       <SelectField
         name="who"
         label="Who"

@@ -129,7 +129,10 @@ function Blocking({ comment: { id, traits } }: { comment: QueueComment }) {
         <p>The comment goes to spam, and so does whatever comes from there from now on.</p>
         {known.map(({ by, value }) => (
           <Button kind="danger" name="one" value={`block-${by}:${id}`}>
-            Block <span dir="ltr">{by === 'domain' ? `everything at ${value}` : value}</span>
+            <span>
+              Block {by === 'domain' && 'everything at '}
+              <span dir="ltr">{value}</span>
+            </span>
           </Button>
         ))}
         <label class="queue-others">

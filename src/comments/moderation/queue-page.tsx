@@ -76,10 +76,17 @@ function Tabs({ filter, counts }: { filter: QueueFilter; counts: QueuePage['coun
 
 function Search({ filter, post }: { filter: QueueFilter; post: QueuePage['post'] }) {
   return (
-    <form class="filters" method="get" action={QUEUE_PATH}>
+    <form class="filters queue-filters" method="get" action={QUEUE_PATH}>
       <Hidden fields={queueFields({ ...filter, query: '', page: 1 })} />
       <div class="queue-search">
-        <TextField name="q" label="Search" type="search" value={filter.query} maxlength={200} />
+        <TextField
+          name="q"
+          label={<span class="visually-hidden">Search</span>}
+          type="search"
+          value={filter.query}
+          placeholder="Words, a name or an address"
+          maxlength={200}
+        />
       </div>
       <Button>Search</Button>
       {filter.query !== '' && <a href={queuePath(filter, { query: '', page: 1 })}>Show all</a>}

@@ -12,6 +12,12 @@ test.each<[BlockKind, string, string | null]>([
   ['address', '192.0.2.7', '192.0.2.7'],
   ['address', '192.0.2.0/24', '192.0.2.0/24'],
   ['address', '192.0.2.7/32', '192.0.2.7'],
+  ['address', '192.0.2.7/24', '192.0.2.0/24'],
+  ['address', '10.255.255.255/9', '10.128.0.0/9'],
+  ['address', '2001:db8::ffff:1/33', '2001:db8::/33'],
+  ['address', '1:2:3:4:5:6:7:8/113', '1:2:3:4:5:6:7:0/113'],
+  ['address', '::1:2/96', '::/96'],
+  ['address', '64:ff9b::192.0.2.7/96', '64:ff9b::/96'],
   ['address', '::ffff:192.0.2.7', '192.0.2.7'],
   ['address', '2001:DB8:0:0::1', '2001:db8::1'],
   ['address', '2001:db8::/32', '2001:db8::/32'],
@@ -96,7 +102,7 @@ test('a block that has been stored as something else than its kind is met by not
 });
 
 test('where people have many addresses, blocking the sender means their network', () => {
-  expect(networkOfSender('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2:3:4:5:6/64');
+  expect(networkOfSender('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
   expect(networkOfSender('::ffff:192.0.2.7')).toBe('192.0.2.7');
   expect(networkOfSender('unknown')).toBeNull();
 });

@@ -12,7 +12,30 @@ export function networkFrom(text: string): string | null {
   if ((version !== 4 && version !== 6) || rest.length > 0) return null;
   if (bits === undefined) return address;
   if (!/^\d{1,3}$/.test(bits) || Number(bits) < 1 || Number(bits) > BITS[version]) return null;
-  return Number(bits) === BITS[version] ? address : `${address}/${Number(bits)}`;
+  return Number(bits) === BITS[version]
+    ? address
+    : `${baseOf(address, version, Number(bits))}/${Number(bits)}`;
+}
+
+/** The first address of the network in which an address lies. */
+function baseOf(address: string, version: 4 | 6, bits: number): string {
+  const width = version === 4 ? 8 : 16;
+  const parts = version === 4 ? address.split('.').map(Number) : groupsOf(address);
+  const masked = parts.map((part, index) => {
+    const kept = Math.min(width, Math.max(0, bits - index * width));
+    return part & ~(2 ** (width - kept) - 1);
+  });
+  if (version === 4) return masked.join('.');
+  return plainAddress(masked.map((group) => group.toString(16)).join(':'));
+}
+
+/** All eight of them. */
+function groupsOf(address: string): number[] {
+  const [before = [], after = []] = address
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const left = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return [...before, ...left, ...after].map((group) => Number.parseInt(group, 16));
 }
 
 /** What to block so as to block whoever has an address: it alone, or its network where people have many. */
