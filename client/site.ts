@@ -1,2 +1,4 @@
 // What runs on public pages: they work without it.
-export {};
+import { improveComments } from './comments.ts';
+
+improveComments();

@@ -24,6 +24,12 @@ export interface CommentThread extends ShownComment {
   replies: CommentThread[];
 }
 
+/** The heading over a post's comments. */
+export function commentsTitle(count: number): string {
+  if (count === 0) return 'No comments yet';
+  return count === 1 ? '1 comment' : `${count} comments`;
+}
+
 /** Where it stands on its post's page. */
 export function commentAnchor(id: number): string {
   return `comment-${id}`;

@@ -10,6 +10,8 @@ export interface PostOfComments extends CommentedPost {
   title: string;
   path: string;
   authorSlug: string;
+  /** Approved ones. */
+  commentCount: number;
 }
 
 /** A post that readers find, undefined for any other. */
@@ -22,7 +24,7 @@ export async function findCommentedPost(
     .selectFrom('posts')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .select(['posts.id', 'posts.slug', 'posts.title', 'posts.status', 'posts.allows_comments'])
-    .select(['posts.published_at', 'users.slug as author_slug'])
+    .select(['posts.published_at', 'posts.comment_count', 'users.slug as author_slug'])
     .where('posts.id', '=', id)
     .where('posts.status', 'in', ['published', 'unlisted'])
     .executeTakeFirst();
@@ -36,5 +38,6 @@ export async function findCommentedPost(
     status: row.status,
     allowsComments: row.allows_comments === 1,
     publishedAt,
+    commentCount: row.comment_count,
   };
 }

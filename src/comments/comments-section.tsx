@@ -1,6 +1,6 @@
 import type { Settings } from '../site/settings.ts';
 import type { DateSetting } from '../web/dates.ts';
-import { type CommentThread, newCommentPath } from './comment.ts';
+import { type CommentThread, commentsTitle, newCommentPath } from './comment.ts';
 import { CommentForm } from './comment-form.tsx';
 import { CommentThreads } from './comment-threads.tsx';
 import type { Openness } from './comments-open.ts';
@@ -34,7 +34,7 @@ export function CommentsSection({ threads, count, dates, discussion }: CommentsS
       data-comments={postId}
       data-depth={settings.commentDepth}
     >
-      <h2 id="comments-title">{title(count)}</h2>
+      <h2 id="comments-title">{commentsTitle(count)}</h2>
       <CommentThreads
         threads={threads}
         dates={dates}
@@ -71,9 +71,4 @@ function NewComment({ postId, openness, settings, sendsMail }: Discussion) {
       )}
     </div>
   );
-}
-
-function title(count: number): string {
-  if (count === 0) return 'No comments yet';
-  return count === 1 ? '1 comment' : `${count} comments`;
 }

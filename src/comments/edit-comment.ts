@@ -12,10 +12,12 @@ import { linkMentions } from './link-mentions.ts';
 import { lockCommentedPost } from './lock-commented-post.ts';
 import { notifyOfComment } from './notifications/notify-of-comment.ts';
 import { changeableUntil, findOwnComment, type OwnComment } from './own-comment.ts';
+import { takeCommentTurn } from './take-comment-turn.ts';
 
 export type EditCommentResult =
   | { ok: true; status: CommentStatus }
-  | { ok: false; reason: 'no-such-comment' | 'too-late' | TextProblem };
+  | { ok: false; reason: 'no-such-comment' | 'too-late' | TextProblem }
+  | { ok: false; reason: 'too-many'; retryAfterSeconds: number };
 
 /** Changes a comment's text for its writer. One that was approved is looked at again, and may have to wait. */
 export async function editComment(
@@ -35,6 +37,8 @@ export async function editComment(
   if (!checked.ok) return checked;
   const { text } = checked;
   if (text === comment.text) return { ok: true, status: comment.status };
+  const turn = await takeCommentTurn(tx, writerOf(comment, visitor), visitor.address, context.settings, now);
+  if (!turn.ok) return { ok: false, reason: 'too-many', retryAfterSeconds: turn.retryAfterSeconds };
   const html = await linkMentions(tx, post.id, checked);
   const status = await statusAfter(tx, visitor, comment, { text, html }, context, now);
   await named(tx, 'comments.edit')
@@ -75,6 +79,8 @@ async function statusAfter(
   now: number,
 ): Promise<CommentStatus> {
   if (comment.status !== 'approved') return comment.status;
+  // While it is looked at, it says nothing for its writer itself.
+  await setStatus(tx, comment.id, 'pending');
   const edited = { postId: comment.post_id, text, html, honeypot: '', filledInMs: null };
   const { status, reasons } = await decideOnEdit(tx, writerOf(comment, visitor), edited, context, now);
   if (status !== 'approved') await keepReasons(tx, comment.id, reasons);
@@ -91,6 +97,10 @@ function writerOf(comment: OwnComment, { member }: Visitor): Commenter {
     tokenHash: comment.guest_token_hash ?? '',
     isNew: false,
   };
+}
+
+async function setStatus(tx: Transaction, id: number, status: CommentStatus): Promise<void> {
+  await named(tx, 'comments.hold').updateTable('comments').set({ status }).where('id', '=', id).execute();
 }
 
 async function keepReasons(tx: Transaction, commentId: number, reasons: readonly string[]): Promise<void> {

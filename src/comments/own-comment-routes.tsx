@@ -4,7 +4,8 @@ import { wantsJson } from '../accounts/identify.ts';
 import { loadSite, type Site, type Working } from '../site/site.ts';
 import { type Problems, readForm } from '../web/read-form.ts';
 import { renderPage } from '../web/render-page.ts';
-import { commentAnchor, commentPath } from './comment.ts';
+import { commentAnchor, commentsTitle } from './comment.ts';
+import { CommentArticle } from './comment-article.tsx';
 import type { CommentContext } from './comment-context.ts';
 import { idFrom } from './comment-fields.ts';
 import { placeOfComment } from './comment-queries.ts';
@@ -12,6 +13,7 @@ import { problemsOf } from './comment-sentences.ts';
 import { findCommentedPost, type PostOfComments } from './commented-post.ts';
 import type { Visitor } from './commenter.ts';
 import { deleteComment } from './delete-comment.ts';
+import { describeOwnComment } from './describe-own-comment.tsx';
 import { editComment } from './edit-comment.ts';
 import { OwnCommentItem } from './own-comment-item.tsx';
 import {
@@ -79,7 +81,8 @@ export function editCommentRoute(working: Working) {
       const result = await working.database.transaction((tx) =>
         editComment(tx, found.visitor, { id, text }, contextOf(working, found), found.site.now),
       );
-      if (!result.ok) return showEdit(c, found, text, problemsOf(result, found.site.settings), 422);
+      const status = !result.ok && result.reason === 'too-many' ? 429 : 422;
+      if (!result.ok) return showEdit(c, found, text, problemsOf(result, found.site.settings), status);
       return showChanged(c, working, found);
     });
 }
@@ -93,13 +96,12 @@ export function deleteCommentFormRoute(working: Working) {
 export function deleteCommentRoute(working: Working) {
   return (c: Context): Promise<Response> =>
     withOwn(c, working, async (found) => {
-      const { own, site, post, visitor } = found;
+      const { own, site, visitor } = found;
       const result = await working.database.transaction((tx) =>
         deleteComment(tx, visitor, own.comment.id, contextOf(working, found), site.now),
       );
       if (!result.ok) return showDelete(c, found, problemsOf(result, site.settings), 422);
-      if (!wantsJson(c)) return c.redirect(`${post.path}#comments`, 303);
-      return c.json({ ok: true, isRemoved: !result.leavesPlace, message: 'Your comment is deleted.' });
+      return showDeleted(c, working, found, result.leavesPlace);
     });
 }
 
@@ -132,13 +134,13 @@ async function showEdit(
   found: Found,
   text: string,
   problems: Problems,
-  status: 200 | 422 = 200,
+  status: 200 | 422 | 429 = 200,
 ): Promise<Response> {
   const { site, own, post } = found;
   if (!own.isChangeable && status === 200) return showTooLate(c, found);
   const form = { id: own.comment.id, text, problems, maxLength: site.settings.commentMaxLength };
   if (!wantsJson(c)) return renderPage(c, <EditCommentPage site={site} post={post} {...form} />, status);
-  if (status === 422) return c.json({ ok: false, problems }, status);
+  if (status !== 200) return c.json({ ok: false, problems }, status);
   return c.json({ html: String(await (<EditCommentForm {...form} />)) });
 }
 
@@ -167,16 +169,33 @@ async function showChanged(
   working: Working,
   { site, post, own, visitor }: Found,
 ): Promise<Response> {
-  const { id } = own.comment;
-  const db = working.database.read;
-  const changed = await findOwnShownComment(db, id, visitor, site.settings, site.now);
-  if (changed === undefined) return c.notFound();
-  const { isWaiting } = changed;
-  if (!wantsJson(c))
-    return c.redirect(isWaiting ? commentPath(id) : `${post.path}#${commentAnchor(id)}`, 303);
-  const html = String(await (<OwnCommentItem own={changed} dates={site.shell} canReply />));
-  const message = isWaiting
+  const changed = await describeOwnComment(working, site, visitor, own.comment.id);
+  if (!wantsJson(c)) return c.redirect(changed?.url ?? `${post.path}#comments`, 303);
+  const message = changed?.isWaiting
     ? 'Your comment is saved. It will appear when somebody has looked at it.'
     : 'Your comment is saved.';
-  return c.json({ ok: true, html, message });
+  return c.json({ ok: true, ...changed, message });
+}
+
+async function showDeleted(
+  c: Context,
+  { database }: Working,
+  { site, post, own }: Found,
+  leavesPlace: boolean,
+): Promise<Response> {
+  if (!wantsJson(c)) return c.redirect(`${post.path}#comments`, 303);
+  const place = { ...own.comment, isDeleted: true };
+  const item = leavesPlace && (
+    <li>
+      <CommentArticle comment={place} dates={site.shell} />
+    </li>
+  );
+  const now = await findCommentedPost(database.read, post.id, site.settings);
+  return c.json({
+    ok: true,
+    id: own.comment.id,
+    html: item ? String(await item) : null,
+    title: commentsTitle(now?.commentCount ?? 0),
+    message: 'Your comment is deleted.',
+  });
 }

@@ -4,16 +4,14 @@ import { hashToken } from '../accounts/session-cookie.ts';
 import { loadSite, type Site, type Working } from '../site/site.ts';
 import { type Problems, readForm } from '../web/read-form.ts';
 import { renderPage } from '../web/render-page.ts';
-import { commentAnchor, commentPath } from './comment.ts';
 import { guestDetails, hiddenFields, valuesOf } from './comment-fields.ts';
 import type { CommentValues } from './comment-form.tsx';
 import { findApprovedComment } from './comment-queries.ts';
 import { problemsOf } from './comment-sentences.ts';
 import { findCommentedPost, type PostOfComments } from './commented-post.ts';
 import type { Commenter, Visitor } from './commenter.ts';
+import { describeOwnComment } from './describe-own-comment.tsx';
 import { NewCommentPage } from './new-comment-page.tsx';
-import { OwnCommentItem } from './own-comment-item.tsx';
-import { findOwnShownComment } from './own-comment-queries.ts';
 import { guestTokenFor, rememberGuest, visitorOf } from './visitor.ts';
 import { type WriteCommentResult, writeComment } from './write-comment.ts';
 
@@ -41,7 +39,12 @@ export function postCommentRoute(working: Working) {
     if (!result.ok) return refuseResult(c, working, sent, result);
     if (sent.visitor.member === null) rememberGuest(c, working.siteUrl, guest.token);
     const tokenHash = sent.visitor.member === null ? hashToken(guest.token) : sent.visitor.guestTokenHash;
-    return accept(c, working, { ...sent, visitor: { ...sent.visitor, guestTokenHash: tokenHash } }, result);
+    return accept(
+      c,
+      working,
+      { ...sent, visitor: { ...sent.visitor, guestTokenHash: tokenHash } },
+      result.id,
+    );
   };
 }
 
@@ -72,19 +75,17 @@ function write(working: Working, sent: Sent, commenter: Commenter): Promise<Writ
 
 async function accept(
   c: Context,
-  { database }: Working,
+  working: Working,
   { site, post, visitor }: Sent,
-  { id, status }: Extract<WriteCommentResult, { ok: true }>,
+  id: number,
 ): Promise<Response> {
-  const isShown = status === 'approved';
-  if (!wantsJson(c)) return c.redirect(isShown ? `${post.path}#${commentAnchor(id)}` : commentPath(id), 303);
-  const own = await findOwnShownComment(database.read, id, visitor, site.settings, site.now);
-  if (own === undefined) return c.json({ ok: true, id });
-  const item = await (<OwnCommentItem own={own} dates={site.shell} canReply />);
-  const message = isShown
-    ? 'Your comment is published.'
-    : 'Thank you. Your comment will appear when somebody has looked at it.';
-  return c.json({ ok: true, id, parentId: own.parent?.id ?? null, html: String(item), message });
+  const own = await describeOwnComment(working, site, visitor, id);
+  if (!wantsJson(c)) return c.redirect(own?.url ?? `${post.path}#comments`, 303);
+  if (own === undefined) return c.json({ ok: true, id, url: post.path });
+  const message = own.isWaiting
+    ? 'Thank you. Your comment will appear when somebody has looked at it.'
+    : 'Your comment is published.';
+  return c.json({ ok: true, ...own, message });
 }
 
 function refuseResult(

@@ -20,6 +20,7 @@ const STYLE_SHEETS = [
   'code',
   'forms',
   'comments',
+  'comment-form',
   'preview',
   'print',
 ];

@@ -1,0 +1,68 @@
+import type { Answer } from './ask.ts';
+
+/** Puts a comment where it belongs, or in the place of what it was before. What it is in the page from now on. */
+export function placeComment(
+  section: HTMLElement,
+  { id, parentId, html }: { id: number; parentId: number | null; html: string },
+): HTMLElement | null {
+  const item = elementFrom(html);
+  const article = item?.querySelector<HTMLElement>('article') ?? null;
+  if (item === null || article === null) return null;
+  const present = commentIn(section, id);
+  if (present !== null) present.replaceWith(article);
+  else listFor(section, parentId).append(item);
+  return article;
+}
+
+export function removeComment(article: HTMLElement): void {
+  const item = article.closest('li');
+  const list = item?.parentElement;
+  item?.remove();
+  if (list?.children.length === 0) list.remove();
+}
+
+export function commentIn(section: HTMLElement, id: number | null): HTMLElement | null {
+  return id === null ? null : section.querySelector<HTMLElement>(`#comment-${id}`);
+}
+
+export function showTitle(section: HTMLElement, { title }: Answer): void {
+  const heading = section.querySelector('h2');
+  if (heading !== null && title !== undefined) heading.textContent = title;
+}
+
+/** The first element that a piece of the site's own HTML makes. */
+export function elementFrom(html: string): HTMLElement | null {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  const element = template.content.firstElementChild;
+  return element instanceof HTMLElement ? element : null;
+}
+
+function listFor(section: HTMLElement, parentId: number | null): Element {
+  const parent = commentIn(section, parentId)?.closest('li');
+  if (!parent) return section.querySelector(':scope > ol') ?? rootList(section);
+  const around = parent.parentElement;
+  if (around?.classList.contains('is-deepest')) return around;
+  const present = parent.querySelector(':scope > ol');
+  if (present !== null) return present;
+  const list = newList(section, levelOf(around) + 1);
+  parent.append(list);
+  return list;
+}
+
+function rootList(section: HTMLElement): Element {
+  const list = newList(section, 1);
+  section.querySelector('h2')?.after(list);
+  return list;
+}
+
+function newList(section: HTMLElement, level: number): HTMLElement {
+  const list = document.createElement('ol');
+  list.className = `comment-list comment-level-${level}`;
+  list.classList.toggle('is-deepest', level === Number(section.dataset.depth));
+  return list;
+}
+
+function levelOf(list: Element | null): number {
+  return Number(/comment-level-(\d+)/.exec(list?.className ?? '')?.[1] ?? 1);
+}
