@@ -6,7 +6,7 @@ import { storeMedia } from './store-media.ts';
 describeDatabases('storing media of an import', (open) => {
   async function storeInto(put: () => Promise<void>) {
     await using opened = await open();
-    const mediaStore = { put, get: async () => undefined };
+    const mediaStore = { put, get: async () => undefined, delete: async () => {} };
     const body = await samplePicture({ width: 10, height: 10 }).png().toBuffer();
     return await storeMedia({ database: opened.database, mediaStore, now: () => 0 }, { name: 'a.png', body });
   }

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import type { Actor } from '../accounts/actor.ts';
+import { recordDeed } from '../accounts/record-deed.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import { slugify } from '../content/slugify.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { MediaTable } from '../database/schema.ts';
+import { takeLock } from '../database/take-lock.ts';
 import { type Media, type Variant, variantsFrom } from './media.ts';
 import { originalKey, variantKey } from './media-keys.ts';
 import type { MediaStore } from './media-store.ts';
 import { isPictureType, MEDIA_ENDINGS, type MediaType, typeOf } from './media-type.ts';
 import { type ProcessedPicture, processPicture } from './process-picture.ts';
+import { stripMetadata } from './strip-metadata.ts';
 
 export interface MediaLimits {
   /** Of the file as it comes. */
@@ -23,6 +27,14 @@ export type MediaRefusal = 'empty' | 'too-large' | 'too-many-pixels' | 'unsuppor
 
 export type AddMediaResult = { ok: true; media: Media; isNew: boolean } | { ok: false; reason: MediaRefusal };
 
+export interface MediaFile {
+  name: string;
+  body: Uint8Array;
+  alt?: string;
+  /** Who adds it; left out for what is imported. */
+  by?: Actor;
+}
+
 const NAME_MAX_LENGTH = 80;
 
 /**
@@ -32,7 +44,7 @@ const NAME_MAX_LENGTH = 80;
  */
 export async function addMedia(
   { database, mediaStore, now }: { database: Database; mediaStore: MediaStore; now: () => number },
-  file: { name: string; body: Uint8Array; alt?: string },
+  file: MediaFile,
   limits: Partial<MediaLimits> = {},
 ): Promise<AddMediaResult> {
   const { maxBytes, maxPixels } = { ...DEFAULT_MEDIA_LIMITS, ...limits };
@@ -44,11 +56,18 @@ export async function addMedia(
   const storable = await storableFile(file.body, maxPixels);
   if (!storable.ok) return storable;
   const hash = hashOf(storable.body);
-  await mediaStore.put(originalKey(hash), storable.body);
-  for (const variant of storable.variants) await mediaStore.put(variantKey(hash, variant), variant.body);
+  await storeFiles(mediaStore, hash, storable);
   const stored = await findByHash(database, hash);
   if (stored !== undefined) return { ok: true, media: stored, isNew: false };
-  return { ok: true, ...(await addRow(database, hash, file, storable, now())) };
+  const added = await database.transaction(async (tx) => {
+    // Whoever deletes the same file takes it too: either they see the row, or this sees that its files are gone.
+    await takeLock(tx, 'media');
+    const row = await addRow(tx, hash, file, storable, now());
+    if (!(await isStored(mediaStore, row.media))) await storeFiles(mediaStore, hash, storable);
+    if (row.isNew && file.by !== undefined) await recordAdding(tx, file.by, row.media, now());
+    return row;
+  });
+  return { ok: true, ...added };
 }
 
 /** Whether the store has all files of a media. */
@@ -87,13 +106,23 @@ async function storableFile(
   const type = typeOf(body);
   if (type === null) return { ok: false, reason: 'unsupported-type' };
   if (isPictureType(type) || type === 'image/svg+xml') return processPicture(body, type, maxPixels);
-  return { ok: true, body, type, width: null, height: null, variants: [] };
+  const cut = stripMetadata(body, type) ?? body;
+  return { ok: true, body: cut, type, width: null, height: null, variants: [] };
+}
+
+async function storeFiles(
+  mediaStore: MediaStore,
+  hash: string,
+  { body, variants }: StorableFile,
+): Promise<void> {
+  await mediaStore.put(originalKey(hash), body);
+  for (const variant of variants) await mediaStore.put(variantKey(hash, variant), variant.body);
 }
 
 async function addRow(
-  database: Database,
+  tx: Transaction,
   hash: string,
-  file: { name: string; alt?: string },
+  file: MediaFile,
   { body, type, width, height, variants }: StorableFile,
   now: number,
 ): Promise<{ media: Media; isNew: boolean }> {
@@ -102,31 +131,34 @@ async function addRow(
     height: variant.height,
     bytes: variant.bytes,
   }));
-  return database.transaction(async (tx) => {
-    const row = await named(tx, 'media.add')
-      .insertInto('media')
-      .values({
-        hash,
-        name: mediaName(file.name, type),
-        type,
-        bytes: body.byteLength,
-        width,
-        height,
-        variants: JSON.stringify(sizes),
-        alt: normaliseText(file.alt ?? ''),
-        created_at: now,
-      })
-      .onConflict((conflict) => conflict.column('hash').doNothing())
-      .returningAll()
-      .executeTakeFirst();
-    if (row !== undefined) return { media: mediaFrom(row), isNew: true };
-    const other = await named(tx, 'media.of-hash')
-      .selectFrom('media')
-      .selectAll()
-      .where('hash', '=', hash)
-      .executeTakeFirstOrThrow();
-    return { media: mediaFrom(other), isNew: false };
-  });
+  const row = await named(tx, 'media.add')
+    .insertInto('media')
+    .values({
+      hash,
+      name: mediaName(file.name, type),
+      type,
+      bytes: body.byteLength,
+      width,
+      height,
+      variants: JSON.stringify(sizes),
+      alt: normaliseText(file.alt ?? ''),
+      created_at: now,
+      added_by: file.by?.userId ?? null,
+    })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (row !== undefined) return { media: mediaFrom(row), isNew: true };
+  const other = await named(tx, 'media.of-hash')
+    .selectFrom('media')
+    .selectAll()
+    .where('hash', '=', hash)
+    .executeTakeFirstOrThrow();
+  return { media: mediaFrom(other), isNew: false };
+}
+
+function recordAdding(tx: Transaction, by: Actor, { id, name: label }: Media, now: number): Promise<void> {
+  return recordDeed(tx, by, { action: 'media.add', subject: { kind: 'media', id, label } }, now);
 }
 
 async function findByHash(database: Database, hash: string): Promise<Media | undefined> {
@@ -138,7 +170,7 @@ async function findByHash(database: Database, hash: string): Promise<Media | und
   return row && mediaFrom(row);
 }
 
-function mediaFrom(row: Omit<MediaTable, 'id'> & { id: number }): Media {
+export function mediaFrom(row: Omit<MediaTable, 'id'> & { id: number }): Media {
   const { id, hash, name, type, bytes, width, height, alt } = row;
   return { id, hash, name, type, bytes, width, height, alt, variants: variantsFrom(row.variants) };
 }

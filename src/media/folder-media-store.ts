@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { type ByteRange, isMediaKey, type MediaStore, type StoredFile } from './media-store.ts';
@@ -37,6 +37,16 @@ export class FolderMediaStore implements MediaStore {
     if (path === null || size === undefined) return undefined;
     // Node's own type for the same class knows `from`.
     return { size, stream: NodeReadableStream.from(readLazily(path, range)) as ReadableStream<Uint8Array> };
+  }
+
+  async delete(key: string): Promise<void> {
+    const path = this.#pathOf(key);
+    if (path === null) return;
+    await rm(path, { force: true });
+    // The folder goes with its last file.
+    await rmdir(dirname(path)).catch((error: unknown) => {
+      if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR')) throw error;
+    });
   }
 
   #pathOf(key: string): string | null {

@@ -21,6 +21,8 @@ export interface MediaStore {
    * @param range within the file; the whole when left out.
    */
   get(key: string, range?: ByteRange): Promise<StoredFile | undefined>;
+  /** What is not there is deleted already. */
+  delete(key: string): Promise<void>;
 }
 
 /** Whether a key can only name a place inside the store. */

@@ -7,6 +7,8 @@ export function stripMetadata(body: Uint8Array, type: string): Uint8Array | null
   if (type === 'image/jpeg') return stripJpeg(bytes);
   if (type === 'image/png') return stripPng(bytes);
   if (type === 'image/webp') return stripWebp(bytes);
+  if (type === 'image/gif') return stripGif(bytes);
+  if (type === 'video/mp4' || type === 'video/quicktime') return stripVideo(bytes);
   return null;
 }
 
@@ -91,4 +93,74 @@ function stripWebp(bytes: Buffer): Uint8Array | null {
   const head = Buffer.from(bytes.subarray(0, 12));
   head.writeUInt32LE(4 + kept.reduce((sum, chunk) => sum + chunk.length, 0), 4);
   return Buffer.concat([head, ...kept]);
+}
+
+const GIF_EXTENSION = 0x21;
+const GIF_IMAGE = 0x2c;
+const GIF_END = 0x3b;
+
+/** Comments and what programs put in go; what makes a picture move stays. */
+function stripGif(bytes: Buffer): Uint8Array | null {
+  let at = 13 + colorTableSize(bytes[10]);
+  const kept = [bytes.subarray(0, at)];
+  while (at < bytes.length) {
+    const kind = bytes[at];
+    if (kind === GIF_END) return Buffer.concat([...kept, Buffer.of(GIF_END)]);
+    if (kind !== GIF_EXTENSION && kind !== GIF_IMAGE) return null;
+    const blocks = kind === GIF_IMAGE ? at + 11 + colorTableSize(bytes[at + 9]) : at + 2;
+    const next = endOfBlocks(bytes, blocks);
+    if (next === null) return null;
+    if (kind === GIF_IMAGE || isKeptExtension(bytes, at)) kept.push(bytes.subarray(at, next));
+    at = next;
+  }
+  return null;
+}
+
+function colorTableSize(flags = 0): number {
+  return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1);
+}
+
+function endOfBlocks(bytes: Buffer, start: number): number | null {
+  let at = start;
+  for (let size = bytes[at]; size !== undefined; size = bytes[at]) {
+    at += 1 + size;
+    if (size === 0) return at;
+  }
+  return null;
+}
+
+function isKeptExtension(bytes: Buffer, at: number): boolean {
+  if (bytes[at + 1] === 0xf9) return true;
+  return (
+    bytes[at + 1] === 0xff &&
+    /^(?:NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(bytes.toString('latin1', at + 3, at + 14))
+  );
+}
+
+const VIDEO_METADATA = new Set(['udta', 'meta', 'uuid']);
+const VIDEO_PARENTS = new Set(['moov', 'trak', 'moof', 'traf']);
+
+/** Where a film was taken is blanked and not cut out: its frames are found by their place in the file. */
+function stripVideo(bytes: Buffer): Uint8Array | null {
+  const copy = Buffer.from(bytes);
+  return blankBoxes(copy, 0, copy.length) ? copy : null;
+}
+
+/** Whether the boxes fill their place exactly. */
+function blankBoxes(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at + 8 <= end) {
+    const isLong = bytes.readUInt32BE(at) === 1 && at + 16 <= end;
+    const head = isLong ? 16 : 8;
+    const given = isLong ? Number(bytes.readBigUInt64BE(at + 8)) : bytes.readUInt32BE(at);
+    const next = given === 0 ? end : at + given;
+    if (next < at + head || next > end) return false;
+    const name = bytes.toString('latin1', at + 4, at + 8);
+    if (VIDEO_METADATA.has(name)) {
+      bytes.write('free', at + 4, 'latin1');
+      bytes.fill(0, at + head, next);
+    } else if (VIDEO_PARENTS.has(name) && !blankBoxes(bytes, at + head, next)) return false;
+    at = next;
+  }
+  return true;
 }

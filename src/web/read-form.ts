@@ -47,6 +47,12 @@ export class FormFields {
     return files.find((file) => file.size > 0) ?? null;
   }
 
+  /** All files with this name that somebody chose, the empty ones among them. */
+  files(name: string): File[] {
+    const files = this.#data.getAll(name).filter((value) => value instanceof File);
+    return files.filter((file) => file.size > 0 || file.name !== '');
+  }
+
   /** The ids that a list's ticked boxes name; what is no id is left out. */
   ids(name: string): number[] {
     const ids = this.all(name).filter((value) => /^[1-9]\d{0,14}$/.test(value));

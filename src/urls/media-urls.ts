@@ -1,0 +1,20 @@
+import type { Hono } from 'hono';
+import {
+  deleteMediaRoute,
+  describeMediaRoute,
+  libraryRoute,
+  mediaPageRoute,
+} from '../media/library/library-routes.tsx';
+import { uploadRoute } from '../media/upload-route.ts';
+import type { Working } from '../site/site.ts';
+
+const MEDIA = '/admin/media/:id{[1-9][0-9]{0,14}}';
+
+/** The files of the site: adding them, looking through them. */
+export function mountMedia(app: Hono, working: Working): void {
+  app.get('/admin/media', libraryRoute(working));
+  app.post('/admin/media', uploadRoute(working));
+  app.get(MEDIA, mediaPageRoute(working));
+  app.post(MEDIA, describeMediaRoute(working));
+  app.post(`${MEDIA}/deletion`, deleteMediaRoute(working));
+}
