@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-const POLICY = 'Content-Security-Policy';
+/** What an answer says of itself stays. */
+const POLICIES = ['Content-Security-Policy', 'Referrer-Policy'];
 
 /**
  * What browsers may do with a page: no script, style or font but the site's own files, no frame but of the site itself. Pictures, film and sound may come from
@@ -36,11 +37,11 @@ export function securityHeaders(siteUrl: string): MiddlewareHandler {
     strictTransportSecurity: siteUrl.startsWith('https:') ? 'max-age=31536000' : false,
   });
   return async (c, next) => {
-    let ownPolicy: string | null = null;
+    let own: [name: string, policy: string | null][] = [];
     await setHeaders(c, async () => {
       await next();
-      ownPolicy = c.res.headers.get(POLICY);
+      own = POLICIES.map((name) => [name, c.res.headers.get(name)]);
     });
-    if (ownPolicy !== null) c.res.headers.set(POLICY, ownPolicy);
+    for (const [name, policy] of own) if (policy !== null) c.res.headers.set(name, policy);
   };
 }

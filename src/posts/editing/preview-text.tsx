@@ -5,7 +5,6 @@ import { normaliseText } from '../../content/normalise-text.ts';
 import type { RenderedContent } from '../../content/render-content.ts';
 import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
-import { PICTURE_COLUMNS, pictureFrom } from '../../media/media.ts';
 import { pagePath } from '../../pages/page.ts';
 import { drawPage } from '../../pages/show-page.tsx';
 import type { Site } from '../../site/site.ts';
@@ -15,6 +14,7 @@ import { drawPost } from '../show-post.tsx';
 import { summaryOf } from '../summary-of.ts';
 import { chooseAddress } from './choose-address.ts';
 import { type EditedFields, sameFields } from './edited-fields.ts';
+import { findCover } from './find-cover.ts';
 import { previewTags } from './preview-tags.ts';
 import { isReadable } from './publication-time.ts';
 import { fieldsOf, type StoredText } from './stored-text.ts';
@@ -82,16 +82,6 @@ async function asPost(
     source: fields.source,
     format: fields.format,
   };
-}
-
-async function findCover(db: Reader, { coverMediaId, coverAlt }: EditedFields) {
-  if (coverMediaId === null) return null;
-  const row = await named(db, 'media.cover')
-    .selectFrom('media')
-    .select(PICTURE_COLUMNS)
-    .where('id', '=', coverMediaId)
-    .executeTakeFirst();
-  return row === undefined ? null : pictureFrom(row, coverAlt);
 }
 
 function findAuthor(db: Reader, id: number) {
