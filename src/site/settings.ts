@@ -55,6 +55,8 @@ export const SETTINGS = {
   trashDays: count(0, 3650).default(30),
   /** Of one member. */
   uploadsPerHour: count(1, 100_000).default(500),
+  /** After these, the log of who did what forgets it; 0 keeps it for ever. */
+  auditDays: count(0, 36_500).default(365),
   commentMaxLength: count(1, 100_000).default(10_000),
   /** Whether readers may make an account themselves. */
   membersMayJoin: z.boolean().default(true),

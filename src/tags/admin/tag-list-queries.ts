@@ -1,10 +1,11 @@
 import { containsText } from '../../database/contains.ts';
 import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
-import type { Tag } from '../tag.ts';
+import { type Tag, tagPath } from '../tag.ts';
 
 export const TAGS_PER_PAGE = 50;
 const SUGGESTIONS = 500;
+const PLACES = 20;
 
 export interface TagFilter {
   query: string;
@@ -52,4 +53,17 @@ export async function countPostsOfTag(db: Reader, tagId: number): Promise<number
     .where('tag_id', '=', tagId)
     .executeTakeFirstOrThrow();
   return total;
+}
+
+/** The pages of the tags that have most posts. */
+export async function suggestTagPlaces(db: Reader): Promise<{ path: string; label: string }[]> {
+  const tags = await named(db, 'tags.places')
+    .selectFrom('tags')
+    .select(['slug', 'name'])
+    .where('post_count', '>', 0)
+    .orderBy('post_count', 'desc')
+    .orderBy('name')
+    .limit(PLACES)
+    .execute();
+  return tags.map((tag) => ({ path: tagPath(tag), label: tag.name }));
 }
