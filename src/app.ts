@@ -26,7 +26,9 @@ import { mountAccount } from './urls/account-urls.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
+import { mountMedia } from './urls/media-urls.ts';
 import { mountModeration } from './urls/moderation-urls.ts';
+import { mountWriting } from './urls/writing-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { findClientAddress } from './web/client-address.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
@@ -63,7 +65,9 @@ export function createApp(services: Services, siteUrl: string): Hono {
   mountAccount(app, reading);
   mountMailUrls(app, reading);
   mountModeration(app, reading);
+  mountWriting(app, reading);
   mountCommentUrls(app, reading);
+  mountMedia(app, reading);
 
   app.get('/', postListRoute(reading));
   app.get(`/${PAGE}/`, postListRoute(reading));

@@ -25,7 +25,17 @@ const STYLE_SHEETS = [
   'print',
 ];
 /** Of the screens under /admin and /account, beside the site's own. */
-const ADMIN_STYLE_SHEETS = ['frame', 'fields', 'tables', 'account', 'writing', 'moderation', 'screens'];
+const ADMIN_STYLE_SHEETS = [
+  'frame',
+  'fields',
+  'tables',
+  'account',
+  'writing',
+  'editor',
+  'media',
+  'moderation',
+  'screens',
+];
 const SCRIPTS = ['site', 'admin', 'editor'] as const;
 const ACCENT_PATH = /^\/assets\/accent-([0-9a-f]{6})\.css$/;
 const ICON_PATH = /^\/assets\/icon-([0-9a-f]{6})-([0-9a-f]{1,6})\.svg$/;
