@@ -49,6 +49,17 @@ describeDatabases('the block list', (_, kind) => {
     expect(await spamIds(site)).toEqual([]);
   });
 
+  test('who works on the site is not blocked, nor are their comments spam for sharing an address', async () => {
+    await using site = await siteWithSenders();
+    const colleague = await site.addMember('author');
+    await site.database.transaction((tx) =>
+      tx.updateTable('comments').set({ author_id: colleague.id }).where('id', '=', 3).execute(),
+    );
+    expect(await block(site, SYSTEM, 'address', false, 3)).toEqual({ ok: false, reason: 'staff' });
+    await block(site, SYSTEM, 'address', true, 1);
+    expect(await spamIds(site)).toEqual([1]);
+  });
+
   test('is for those who moderate the whole site', async () => {
     await using site = await siteWithSenders();
     for (const role of ['author', 'reader'] as const) {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../accounts/actor.ts';
 import { demand } from '../../accounts/permissions.ts';
+import { isStaff } from '../../accounts/role.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import type { BlockKind } from '../spam/block.ts';
@@ -12,7 +13,7 @@ export type SenderTrait = Exclude<BlockKind, 'word'>;
 
 export type BlockSenderResult =
   | { ok: true; value: string; blockId: number | null; changes: Change[]; hasMore: boolean }
-  | { ok: false; reason: 'no-such-comment' | 'not-known' };
+  | { ok: false; reason: 'no-such-comment' | 'not-known' | 'staff' };
 
 /**
  * Puts the e-mail address, the network address or the domain that a comment came with on the block list; the comment
@@ -28,6 +29,7 @@ export async function blockSender(
   demand(actor, 'comments.block');
   const sender = await senderOf(tx, commentId);
   if (sender === undefined) return { ok: false, reason: 'no-such-comment' };
+  if (sender.role !== null && isStaff(sender.role)) return { ok: false, reason: 'staff' };
   const typed = traitsOf(sender)[by];
   if (typed === null) return { ok: false, reason: 'not-known' };
   const block = await addBlock(tx, actor, { kind: by, typed, note: '' }, context.now);
@@ -55,13 +57,13 @@ export function traitsOf({ email, address }: Sender): Record<SenderTrait, string
   };
 }
 
-function senderOf(tx: Transaction, commentId: number): Promise<Sender | undefined> {
+function senderOf(tx: Transaction, commentId: number) {
   return named(tx, 'comments.sender')
     .selectFrom('comments')
     .leftJoin('users', 'users.id', 'comments.author_id')
     .leftJoin('comment_origins', 'comment_origins.comment_id', 'comments.id')
     .select((row) => row.fn.coalesce('users.email', 'comments.guest_email').as('email'))
-    .select('comment_origins.address')
+    .select(['comment_origins.address', 'users.role'])
     .where('comments.id', '=', commentId)
     .executeTakeFirst();
 }
@@ -71,18 +73,28 @@ async function othersOf(tx: Transaction, sender: Sender, by: SenderTrait): Promi
   const { email, address } = sender;
   let others = named(tx, 'comments.of-sender')
     .selectFrom('comments')
+    .leftJoin('users', 'users.id', 'comments.author_id')
     .select('comments.id')
     .where('comments.status', 'in', ['approved', 'pending'])
+    // Who works on the site may share the network of whoever is blocked.
+    .where((row) => row.or([row('users.role', 'is', null), row('users.role', '=', 'reader')]))
     .orderBy('comments.id', 'desc')
     .limit(MOST_AT_ONCE + 1);
   if (by === 'email') {
-    others = others
-      .leftJoin('users', 'users.id', 'comments.author_id')
-      .where((row) => row.or([row('comments.guest_email', '=', email), row('users.email', '=', email)]));
+    others = others.where((row) =>
+      row.or([row('comments.guest_email', '=', email), row('users.email', '=', email)]),
+    );
   } else {
-    others = others
-      .innerJoin('comment_origins', 'comment_origins.comment_id', 'comments.id')
-      .where('comment_origins.address', '=', address ?? '');
+    others = others.where((row) =>
+      row(
+        'comments.id',
+        'in',
+        row
+          .selectFrom('comment_origins')
+          .select('comment_origins.comment_id')
+          .where('comment_origins.address', '=', address ?? ''),
+      ),
+    );
   }
   return (await others.execute()).map((comment) => comment.id);
 }

@@ -56,6 +56,7 @@ export function blockNotice(result: BlockSenderResult, filter: QueueFilter): New
 
 const BLOCK_REFUSALS = {
   'no-such-comment': 'That comment is gone for good.',
+  staff: 'Whoever works on the site cannot be blocked. An admin can change what they may do.',
   'not-known': 'That is not known of the writer any more, so there is nothing to block.',
 };
 

@@ -1,3 +1,4 @@
+import { normaliseText } from '../../content/normalise-text.ts';
 import type { CommentStatus } from '../comment.ts';
 import { isStatus } from './undo-moderation.ts';
 
@@ -26,7 +27,7 @@ export function queueFilterFrom(value: (name: string) => string): QueueFilter {
   return {
     status: isStatus(status) ? status : 'pending',
     postId: wholeNumber(value('post')),
-    query: value('q').trim().slice(0, QUERY_MAX_LENGTH).toWellFormed(),
+    query: normaliseText(value('q').trim().slice(0, QUERY_MAX_LENGTH)),
     page: Math.min(page, LAST_PAGE),
   };
 }

@@ -1,3 +1,4 @@
+import { isStaff } from '../../accounts/role.ts';
 import { postPath } from '../../posts/post-path.ts';
 import type { Settings } from '../../site/settings.ts';
 import { commentAnchor } from '../comment.ts';
@@ -10,6 +11,7 @@ import type { QueueRow } from './queue-queries.ts';
 export function toQueueComment(row: QueueRow, mayBlock: boolean, settings: Settings): QueueComment {
   const email = mayBlock ? (row.writer_email ?? row.guest_email) : null;
   const address = mayBlock ? row.address || null : null;
+  const isOfStaff = row.writer_role !== null && isStaff(row.writer_role);
   return {
     id: row.id,
     status: row.status,
@@ -23,7 +25,7 @@ export function toQueueComment(row: QueueRow, mayBlock: boolean, settings: Setti
       email,
       address,
     },
-    traits: mayBlock ? knownTraits({ email, address }) : {},
+    traits: mayBlock && !isOfStaff ? knownTraits({ email, address }) : {},
     post: { id: row.post_id, title: row.post_title, path: pathOf(row, settings) },
     reasons: holdReasonsFrom(row.reasons),
     answers: answered(row),
