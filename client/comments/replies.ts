@@ -4,11 +4,13 @@ import { field } from './draft.ts';
 export class Replies {
   readonly #form: HTMLFormElement;
   readonly #home: Comment;
+  readonly #newComment: string | null;
   readonly #bar = document.createElement('p');
   #link: HTMLElement | null = null;
 
   constructor(section: HTMLElement, form: HTMLFormElement) {
     this.#form = form;
+    this.#newComment = form.querySelector('[data-comment-lead] a')?.getAttribute('href') ?? null;
     this.#home = document.createComment('');
     form.before(this.#home);
     this.#bar.className = 'comment-form-reply';
@@ -32,6 +34,7 @@ export class Replies {
     this.#bar.replaceChildren(`Reply to ${nameIn(article)} `, this.#cancelButton());
     this.#form.prepend(this.#bar);
     article.after(this.#form);
+    this.#leadTo(link.getAttribute('href'));
     field(this.#form, 'text')?.focus();
   }
 
@@ -43,7 +46,13 @@ export class Replies {
     if (reply !== null) reply.value = '';
     this.#bar.remove();
     this.#home.after(this.#form);
+    this.#leadTo(this.#newComment);
     link?.focus();
+  }
+
+  /** Who has an account goes on with the same reply. */
+  #leadTo(href: string | null): void {
+    if (href !== null) this.#form.querySelector('[data-comment-lead] a')?.setAttribute('href', href);
   }
 
   #cancelButton(): HTMLButtonElement {

@@ -9,6 +9,8 @@ export interface CommentArticleProps {
   /** What it answers. */
   parent?: Pick<ShownComment, 'id' | 'authorName'> | null;
   dates: DateSetting;
+  /** Path of the post, where the comment is shown on another page. */
+  postPath?: string;
   /** Only its writer sees it so far. */
   isWaiting?: boolean;
   /** What may be done with it. */
@@ -41,7 +43,7 @@ export function CommentArticle(props: CommentArticleProps) {
   );
 }
 
-function CommentHeader({ comment, parent = null, dates }: CommentArticleProps) {
+function CommentHeader({ comment, parent = null, dates, postPath = '' }: CommentArticleProps) {
   return (
     <header class="comment-header">
       <CommentAuthor comment={comment} />
@@ -56,7 +58,7 @@ function CommentHeader({ comment, parent = null, dates }: CommentArticleProps) {
       </a>
       {comment.isEdited && <span class="comment-edited">edited</span>}
       {parent && (
-        <a class="comment-parent" href={`#${commentAnchor(parent.id)}`}>
+        <a class="comment-parent" href={`${postPath}#${commentAnchor(parent.id)}`}>
           In reply to{' '}
           {parent.authorName === '' ? 'a deleted comment' : <span dir="auto">{parent.authorName}</span>}
         </a>

@@ -12,7 +12,14 @@ export interface CommentPageProps {
 
 /** The frame of what one person sees about commenting on a post. */
 export function CommentPage({ site, post, title, children }: CommentPageProps) {
-  const page = { title, description: '', path: '', type: 'website', robots: 'noindex' } as const;
+  const page = {
+    title,
+    description: '',
+    path: '',
+    type: 'website',
+    robots: 'noindex',
+    isInteractive: true,
+  } as const;
   return (
     <Layout shell={site.shell} assets={site.assets} page={page}>
       <div class="comment-page">

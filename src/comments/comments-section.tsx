@@ -54,9 +54,9 @@ function NewComment({ postId, openness, settings, sendsMail }: Discussion) {
       <h3>Write a comment</h3>
       {openness === 'members-only' ? (
         <p>
-          Members comment here.{' '}
+          Only members comment here.{' '}
           <a href={path} rel="nofollow">
-            Sign in to write a comment
+            Comment as a member
           </a>
         </p>
       ) : (

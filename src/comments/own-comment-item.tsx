@@ -8,6 +8,8 @@ export interface OwnCommentItemProps {
   own: OwnShownComment;
   dates: DateSetting;
   canReply: boolean;
+  /** Path of the post, where this is shown on another page. */
+  postPath?: string;
 }
 
 /** A comment in a list as its writer sees it. */
@@ -19,11 +21,11 @@ export function OwnCommentItem(props: OwnCommentItemProps) {
   );
 }
 
-export function OwnComment({ own, dates, canReply }: OwnCommentItemProps) {
+export function OwnComment({ own, dates, canReply, postPath = '' }: OwnCommentItemProps) {
   const { comment, parent, isWaiting, isChangeable } = own;
   const path = commentPath(comment.id);
   return (
-    <CommentArticle comment={comment} parent={parent} dates={dates} isWaiting={isWaiting}>
+    <CommentArticle comment={comment} parent={parent} dates={dates} isWaiting={isWaiting} postPath={postPath}>
       <footer class="comment-actions">
         {canReply && !isWaiting && <ReplyLink postId={own.postId} comment={comment} />}
         {isChangeable && (
