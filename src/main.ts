@@ -7,6 +7,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { seedCommand } from './commands/seed.ts';
 import { settingsCommand } from './commands/settings.ts';
 import { startCommand } from './commands/start.ts';
+import { usersCommand } from './commands/users.ts';
 
 const program = new Command('octavo')
   .description('A self-hosted publishing platform.')
@@ -18,6 +19,7 @@ for (const command of [
   exportCommand,
   seedCommand,
   settingsCommand,
+  usersCommand,
   mailCommand,
 ]) {
   program.addCommand(command);

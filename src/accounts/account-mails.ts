@@ -35,6 +35,20 @@ export function alreadyMemberMail(to: string, place: MailPlace): Mail {
   };
 }
 
+/** To an author of the site who has no way to sign in: such as the import of another site made one. */
+export function invitationNeededMail(to: string, place: MailPlace): Mail {
+  return {
+    to,
+    subject: `Your address at ${place.siteName}`,
+    paragraphs: [
+      `Somebody, most likely you, wanted to use this address for an account at ${place.siteName}. It belongs to an author there who has no password yet.`,
+      'Ask the owner of the site for an invitation: with it the author’s account becomes yours.',
+    ],
+    footer: 'If it was not you, do nothing: nothing has changed.',
+    isNeeded: true,
+  };
+}
+
 export function resetPasswordMail(to: string, token: string, place: MailPlace): Mail {
   return {
     to,

@@ -1,10 +1,11 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { postMail } from '../mail/post-mail.ts';
-import { alreadyMemberMail, changeEmailMail, emailChangedMail, type MailPlace } from './account-mails.ts';
+import { changeEmailMail, emailChangedMail, type MailPlace } from './account-mails.ts';
 import type { Member } from './member.ts';
 import { addLink, removeLinks, takeLink } from './one-time-link.ts';
 import { recordDeed } from './record-deed.ts';
+import { takenAddressMail } from './taken-address-mail.ts';
 import { findUser, findUserByEmail, type UserSummary } from './user-queries.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function requestEmailChange(
   now: number,
 ): Promise<void> {
   if ((await findUserByEmail(tx, email)) !== undefined) {
-    await postMail(tx, alreadyMemberMail(email, place), now);
+    await postMail(tx, await takenAddressMail(tx, email, place), now);
     return;
   }
   const token = await addLink(tx, 'change-email', { userId: member.id, email }, now);

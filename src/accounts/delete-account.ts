@@ -2,6 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
 import { actorFrom, type Member } from './member.ts';
+import { hasOwnerBeside } from './owners.ts';
 import { recordDeed } from './record-deed.ts';
 import { removeTrustedDevices } from './trusted-devices.ts';
 
@@ -16,7 +17,8 @@ export async function deleteAccount(
   { keepsName, address }: { keepsName: boolean; address: string | null },
   now: number,
 ): Promise<DeleteAccountResult> {
-  if (member.role === 'owner' && !(await hasOtherOwner(tx, member.id)))
+  await takeLock(tx, 'authors');
+  if (member.role === 'owner' && !(await hasOwnerBeside(tx, member.id)))
     return { ok: false, reason: 'last-owner' };
   if (await hasTexts(tx, member.id)) return { ok: false, reason: 'has-texts' };
   await named(tx, 'comments.give-up')
@@ -30,19 +32,6 @@ export async function deleteAccount(
   await recordDeed(tx, actor, { action: 'user.delete-own', subject }, now);
   await named(tx, 'users.delete').deleteFrom('users').where('id', '=', member.id).execute();
   return { ok: true };
-}
-
-/** Under a lock, so that two owners who go at the same moment do not both see the other stay. */
-async function hasOtherOwner(tx: Transaction, userId: number): Promise<boolean> {
-  await takeLock(tx, 'authors');
-  const other = await named(tx, 'users.other-owner')
-    .selectFrom('users')
-    .select('id')
-    .where('role', '=', 'owner')
-    .where('id', '<>', userId)
-    .limit(1)
-    .executeTakeFirst();
-  return other !== undefined;
 }
 
 async function hasTexts(tx: Transaction, userId: number): Promise<boolean> {

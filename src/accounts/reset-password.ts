@@ -1,10 +1,15 @@
 import type { Transaction } from '../database/database.ts';
 import { postMail } from '../mail/post-mail.ts';
-import { type MailPlace, passwordChangedMail, resetPasswordMail } from './account-mails.ts';
+import {
+  invitationNeededMail,
+  type MailPlace,
+  passwordChangedMail,
+  resetPasswordMail,
+} from './account-mails.ts';
 import { addLink, type LinkContent, removeLinks, takeLink } from './one-time-link.ts';
 import { recordDeed } from './record-deed.ts';
 import { removeSessionsOf } from './sessions.ts';
-import { setPassword } from './set-password.ts';
+import { findPasswordHash, setPassword } from './set-password.ts';
 import { removeTrustedDevices } from './trusted-devices.ts';
 import { findUser, findUserByEmail, type UserSummary } from './user-queries.ts';
 import { markVerified } from './verify-email.ts';
@@ -21,6 +26,10 @@ export async function requestReset(
 ): Promise<void> {
   const user = await findUserByEmail(tx, email);
   if (user === undefined || user.isSuspended) return;
+  if ((await findPasswordHash(tx, user.id)) === null) {
+    await postMail(tx, invitationNeededMail(email, place), now);
+    return;
+  }
   const token = await addLink(tx, 'reset-password', { userId: user.id, email }, now);
   await postMail(tx, resetPasswordMail(email, token, place), now);
 }

@@ -1,10 +1,11 @@
 import type { Transaction } from '../database/database.ts';
 import { postMail } from '../mail/post-mail.ts';
-import { alreadyMemberMail, type MailPlace, verifyEmailMail } from './account-mails.ts';
+import { type MailPlace, verifyEmailMail } from './account-mails.ts';
 import { addUser } from './add-user.ts';
 import { addLink } from './one-time-link.ts';
 import { recordDeed } from './record-deed.ts';
 import { setPassword } from './set-password.ts';
+import { takenAddressMail } from './taken-address-mail.ts';
 
 export interface SignUpInput {
   name: string;
@@ -26,7 +27,7 @@ export async function signUp(
 ): Promise<void> {
   const added = await addUser(tx, { name, email, role: 'reader', emailVerified: false }, now);
   if (!added.ok) {
-    await postMail(tx, alreadyMemberMail(email, place), now);
+    await postMail(tx, await takenAddressMail(tx, email, place), now);
     return;
   }
   await setPassword(tx, added.id, passwordHash, now);

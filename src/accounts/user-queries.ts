@@ -1,6 +1,6 @@
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import type { Role } from './role.ts';
+import { ROLES, type Role } from './role.ts';
 
 export interface UserSummary {
   id: number;
@@ -29,6 +29,17 @@ export async function findUser(db: Reader, id: number): Promise<UserSummary | un
     .where('id', '=', id)
     .executeTakeFirst();
   return row && summaryFrom(row);
+}
+
+/** Everybody, those who may do most first. */
+export async function listUsers(db: Reader): Promise<UserSummary[]> {
+  const rows = await named(db, 'users.all')
+    .selectFrom('users')
+    .select(['id', 'name', 'email', 'role', 'email_verified', 'suspended_at', 'two_factor_enabled'])
+    .orderBy('id')
+    .execute();
+  const rank = (row: UserRow) => ROLES.indexOf(row.role);
+  return rows.toSorted((one, other) => rank(one) - rank(other)).map(summaryFrom);
 }
 
 interface UserRow {

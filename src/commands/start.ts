@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { Logger } from 'pino';
+import { hasOwner } from '../accounts/owners.ts';
+import { setUpUrl } from '../accounts/set-up.ts';
 import { readConfig } from '../config.ts';
 import { startServer } from '../server.ts';
-import { createServices } from '../services.ts';
+import { createServices, type Services } from '../services.ts';
 
 const LONGEST_END_MS = 5_000;
 
@@ -18,9 +20,17 @@ export const startCommand = new Command('start')
       { url: server.url, database: services.database.description },
       `Octavo is open at ${server.url}`,
     );
+    await announceSetUp(services, config.siteUrl ?? server.url);
     await server.untilStopped;
     endAnyway(services.logger);
   });
+
+/** While the site has no owner: where one is made. It stands in the log alone, which only the operator sees. */
+async function announceSetUp({ database, logger, openAccounts }: Services, siteUrl: string): Promise<void> {
+  if (await hasOwner(database.read)) return;
+  const url = setUpUrl(siteUrl, openAccounts(siteUrl).setUpToken);
+  logger.info({ url }, `This site has no owner yet. Become it at ${url}`);
+}
 
 /** A database that neither answers nor closes its connections would hold the process for ever. */
 function endAnyway(logger: Logger): void {

@@ -30,6 +30,11 @@ export class Visitor {
     return this.#send(path, { method: 'POST', body: new URLSearchParams(entries) });
   }
 
+  /** Where a page leads at once. */
+  async leads(path: string): Promise<string | null> {
+    return (await this.get(path)).headers.get('location');
+  }
+
   /** Sends a form and looks at the page to which it leads; the path there, and its text. */
   async submit(path: string, form: Form = {}): Promise<{ path: string; body: string }> {
     const response = await this.post(path, form);

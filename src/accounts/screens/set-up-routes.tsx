@@ -7,7 +7,8 @@ import { Button, ProblemSummary, TextField } from '../../web/admin/fields.tsx';
 import { parseFields, readForm } from '../../web/read-form.ts';
 import { nameSchema } from '../edit-profile.ts';
 import { networkOf } from '../network-of.ts';
-import { hasOwner, setUp } from '../set-up.ts';
+import { hasOwner } from '../owners.ts';
+import { setUp } from '../set-up.ts';
 import {
   askerOf,
   type FormState,
@@ -48,12 +49,11 @@ export function setUpRoute(working: Working): Route {
     const values = { siteName: form.text('site-name'), name: form.text('name'), email: form.text('email') };
     const parsed = parseFields(schema, values);
     if (!parsed.ok) return showForm(c, working, token, { values, problems: parsed.problems });
-    const owner = { ...parsed.data };
-    const password = await newPassword(working.accounts, form.text('new-password'), owner);
+    const password = await newPassword(working.accounts, form.text('new-password'), parsed.data);
     if (!password.ok) {
       return showForm(c, working, token, { values, problems: { 'new-password': password.problem } });
     }
-    return finish(c, working, { ...parsed.data, passwordHash: password.hash }, values, token);
+    return finish(c, working, { ...parsed.data, passwordHash: password.hash });
   };
 }
 
@@ -61,8 +61,6 @@ async function finish(
   c: Context,
   working: Working,
   input: Values & { passwordHash: string },
-  values: Values,
-  token: string,
 ): Promise<Response> {
   const asker = askerOf(c);
   const result = await working.database.transaction(async (tx) => {
@@ -75,9 +73,7 @@ async function finish(
     sendCookies(c, result.cookies);
     return goOn(c, working, '/admin/', good(`Welcome, ${input.name}. ${input.siteName} is yours.`));
   }
-  if (result.reason === 'done-already') return tellDone(c, working);
-  const problem = 'Somebody on this site has this address already, as an author for example. Use another.';
-  return showForm(c, working, token, { values, problems: { email: problem } });
+  return tellDone(c, working);
 }
 
 /** An answer to whoever may not set the site up, or null. */
