@@ -124,6 +124,9 @@ function Choice({ value, label }: { value: string; label: string }) {
 function Tags({ fields, problems }: SettingsProps) {
   return (
     <section class="editor-section" aria-label="Tags">
+      <p class="editor-label" aria-hidden="true">
+        Tags
+      </p>
       <ul class="editor-tags" data-tag-list>
         {fields.tags.map((name) => (
           <li>
@@ -134,7 +137,7 @@ function Tags({ fields, problems }: SettingsProps) {
         ))}
       </ul>
       <div class="field">
-        <label for="field-tags">{fields.tags.length === 0 ? 'Tags' : 'More tags'}</label>
+        <label for="field-tags">Add tags</label>
         <input
           id="field-tags"
           name="newTags"

@@ -110,12 +110,12 @@ function conditions(db: Reader, filter: TextFilter): RawBuilder<unknown> {
 }
 
 function matches(db: Reader, kind: TextKind, query: string): RawBuilder<unknown> {
-  const pattern = `%${query.toLowerCase().replace(/[\\%_]/g, '_')}%`;
+  const pattern = `%${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const inEdits = sql`id in (
-    select ${sql.ref(`${kind}_id`)} from edits where is_pending = 1 and lower(title) like ${pattern}
+    select ${sql.ref(`${kind}_id`)} from edits where is_pending = 1 and lower(title) like ${pattern} escape '\\'
   )`;
   const found = kind === 'post' ? matchingPosts(db, query) : null;
-  const inTexts = found === null ? sql`lower(title) like ${pattern}` : sql`id in (${found})`;
+  const inTexts = found === null ? sql`lower(title) like ${pattern} escape '\\'` : sql`id in (${found})`;
   return sql`(${inTexts} or ${inEdits})`;
 }
 

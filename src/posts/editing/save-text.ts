@@ -104,7 +104,8 @@ async function decide(
   if (!publication.ok) problems.publishAt = publication.problem;
   const address = await chooseAddress(tx, text, fields, settings.permalinkPattern);
   if (!address.ok) problems.slug = address.problem;
-  if (publication.ok && publication.status !== 'draft') {
+  const isPublic = publication.ok ? publication.status !== 'draft' : action !== 'save';
+  if (isPublic) {
     const isNew = text.status === 'draft';
     if (fields.title === '' && (isNew || text.title !== '')) problems.title = 'Readers need a title.';
     if (fields.source.trim() === '' && (isNew || text.source.trim() !== ''))
