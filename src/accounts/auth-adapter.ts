@@ -100,7 +100,7 @@ function adapterOver(connection: Connection, now: () => number, transaction?: Tr
       customTransformOutput: ({ data, fieldAttributes }) => seenValue(data, fieldAttributes.type, shift()),
     },
     // Generic in the type of a row, which only better-auth knows.
-    adapter: () => rowsOver(connection) as object as CustomAdapter,
+    adapter: ({ getFieldName }) => rowsOver(connection, getFieldName) as object as CustomAdapter,
   });
 }
 
@@ -109,7 +109,10 @@ interface Asked {
   where?: Condition[] | undefined;
 }
 
-function rowsOver(connection: Connection) {
+type ColumnOf = (of: { model: string; field: string }) => string;
+
+/** @param columnOf for the fields of an order alone: all others come as the columns that they are. */
+function rowsOver(connection: Connection, columnOf: ColumnOf) {
   return {
     async create({ model, data }: { model: string; data: Row }) {
       if (model === 'users') throw new Error('users are added by Octavo, not by better-auth');
@@ -119,8 +122,10 @@ function rowsOver(connection: Connection) {
       const rows = await selectRows(connection, model, where.map(hashedCondition), { limit: 1 });
       return rows[0] === undefined ? null : withTokens(rows[0], tokensIn(where));
     },
-    async findMany({ model, where = [], ...range }: Asked & Parameters<typeof selectRows>[3]) {
-      const rows = await selectRows(connection, model, where.map(hashedCondition), range);
+    async findMany({ model, where = [], sortBy, ...range }: Asked & Parameters<typeof selectRows>[3]) {
+      const order = sortBy && { ...sortBy, field: columnOf({ model, field: sortBy.field }) };
+      const conditions = where.map(hashedCondition);
+      const rows = await selectRows(connection, model, conditions, { ...range, sortBy: order });
       return rows.map((row) => withTokens(row, tokensIn(where)));
     },
     count: ({ model, where = [] }: Asked) => countRows(connection, model, where.map(hashedCondition)),

@@ -6,6 +6,7 @@ import { Attempts } from './attempts.ts';
 import { createAuth, USER_AGENT_MAX_LENGTH } from './auth.ts';
 import { deviceCookie } from './auth-headers.ts';
 import { keyFor } from './auth-secret.ts';
+import { confirmSignIn } from './confirm-sign-in.ts';
 import { DeviceCookies } from './device-cookie.ts';
 import type { Passwords } from './password.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from './second-factor.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { addSession, findMember, removeSession } from './sessions.ts';
-import { confirmSignIn, signIn } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
 
 export interface AccountsInput {
   database: Database;

@@ -72,7 +72,8 @@ export function codeRoute(working: Working): Route {
       return c.redirect(takeReturn(c, working.siteUrl, homeOf(result.role)), 303);
     }
     if (result.reason === 'expired') {
-      const text = 'That took too long, or too many codes were wrong. Sign in once more.';
+      const text =
+        'That took too long, or too many codes were wrong, or the code was used before. Sign in once more.';
       return goOn(c, working, '/account/sign-in/', { text, kind: 'bad' });
     }
     const wait = result.reason === 'too-often' ? result.retryAfterSeconds : undefined;
