@@ -1,15 +1,14 @@
-// The listening process: opens the port, publishes what is due, and ends in order when it is told to.
+// The listening process: opens the port, does the regular jobs, and ends in order when it is told to.
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.ts';
-import { publishDuePosts } from './posts/publish-due-posts.ts';
+import { startJobs } from './jobs.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
 import { takeTurns } from './web/take-turns.ts';
 
-const PUBLISH_EVERY_MS = 5_000;
 const CLOSE_IDLE_EVERY_MS = 100;
 
 /** How long a connection may hold its place, in milliseconds: readers send an address, writers a file over a slow line. */
@@ -55,14 +54,14 @@ export async function startServer(services: Services): Promise<RunningServer> {
   await listen(server, config.host, config.port);
   const url = localUrl(server.address() as AddressInfo);
   app = createApp(services, config.siteUrl ?? url);
-  const stopPublishing = publishRegularly(services);
+  const stopJobs = startJobs(services);
   services.postman.start();
   const stopped = untilSignal().then(() => close(server, config.shutdownSeconds));
   return {
     url,
     untilStopped: stopped,
     async [Symbol.asyncDispose]() {
-      await stopPublishing();
+      await stopJobs();
       await close(server, config.shutdownSeconds);
     },
   };
@@ -86,26 +85,6 @@ function localUrl({ address, port, family }: AddressInfo): string {
   const everywhere = address === '0.0.0.0' || address === '::';
   const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
   return `http://${host}:${port}`;
-}
-
-function publishRegularly({ database, logger, now }: Services): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  const publish = async () => {
-    try {
-      const ids = await database.transaction((tx) => publishDuePosts(tx, now()));
-      if (ids.length > 0) logger.info({ posts: ids }, 'published scheduled posts');
-    } catch (error) {
-      logger.error({ err: error }, 'scheduled posts could not be published; trying again');
-    }
-  };
-  running = publish();
-  const timer = setInterval(() => {
-    running = running.then(publish);
-  }, PUBLISH_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
 }
 
 function untilSignal(): Promise<void> {

@@ -8,7 +8,7 @@ import { type Import, isCommentLine, readSourceFiles, type SourceFile } from './
  */
 const LAYERS = [
   'main commands',
-  'server services app urls',
+  'server services app urls jobs',
   'config',
   'import export seed report',
   'posts tags authors comments pages media search feeds accounts site redirects',
