@@ -12,6 +12,7 @@ import { findCommentedPost, type PostOfComments } from './commented-post.ts';
 import type { Commenter, Visitor } from './commenter.ts';
 import { describeOwnComment } from './describe-own-comment.tsx';
 import { NewCommentPage } from './new-comment-page.tsx';
+import { askSpamService } from './spam/ask-spam-service.ts';
 import { guestTokenFor, rememberGuest, visitorOf } from './visitor.ts';
 import { type WriteCommentResult, writeComment } from './write-comment.ts';
 
@@ -37,6 +38,8 @@ export function postCommentRoute(working: Working) {
     if (!commenter.ok) return refuse(c, working, sent, commenter.problems);
     const result = await write(working, sent, commenter.commenter);
     if (!result.ok) return refuseResult(c, working, sent, result);
+    // The writer does not wait for what others make of it.
+    if (!result.isDoubled && result.status !== 'spam') void askSpamService(working, site.settings, result.id);
     if (sent.visitor.member === null) rememberGuest(c, working.siteUrl, guest.token);
     const tokenHash = sent.visitor.member === null ? hashToken(guest.token) : sent.visitor.guestTokenHash;
     return accept(

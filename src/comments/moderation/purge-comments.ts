@@ -5,7 +5,7 @@ import type { Settings } from '../../site/settings.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** In one run; what is left has its turn in the next. */
 const MOST_LEVELS = 10;
-const MOST_OF_A_LEVEL = 500;
+const MOST_OF_A_LEVEL = 200;
 
 export interface Purged {
   /** Gone for good. */

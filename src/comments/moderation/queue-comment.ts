@@ -29,7 +29,7 @@ export interface QueueComment {
 
 export interface QueuePage {
   comments: QueueComment[];
-  /** How many have each status; of what is approved nobody needs to know. */
+  /** How many wait or are spam; of the others nobody needs to know. */
   counts: Readonly<Partial<Record<CommentStatus, number>>>;
   hasNext: boolean;
   /** The one post of which this is the queue. */

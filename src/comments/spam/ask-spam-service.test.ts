@@ -63,6 +63,15 @@ describeDatabases('a spam service', (_, kind) => {
     expect(await state(site)).toMatchObject({ status: 'approved', comment_count: 1 });
   });
 
+  test('nobody is asked about those who work on the site', async () => {
+    await using site = await siteWithComment();
+    const { id } = await site.addMember('author');
+    await site.database.transaction((tx) => tx.updateTable('comments').set({ author_id: id }).execute());
+    const service = new FakeService(true);
+    await ask(site, service);
+    expect(service.asked).toEqual([]);
+  });
+
   test('no service is asked without a key, nor about what is gone', async () => {
     await using site = await siteWithComment();
     const settings = await loadSettings(site.database.read);
