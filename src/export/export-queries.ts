@@ -14,6 +14,9 @@ const TEXT_COLUMNS = [
   'source',
   'cover_alt',
   'published_at',
+  'seo_title',
+  'seo_description',
+  'canonical_url',
   'media.hash',
   'media.name as media_name',
   'users.name as author_name',
@@ -32,6 +35,11 @@ interface TextRow {
   created_at: number;
   updated_at: number;
   published_at: number | null;
+  seo_title: string;
+  seo_description: string;
+  canonical_url: string;
+  /** Of posts alone. */
+  allows_comments?: number;
   hash: string | null;
   media_name: string | null;
   author_name: string;
@@ -145,7 +153,7 @@ function postRows(db: Reader, after: number): Promise<TextRow[]> {
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select(TEXT_COLUMNS)
-    .select(['posts.id', 'posts.slug', 'posts.created_at', 'posts.updated_at'])
+    .select(['posts.id', 'posts.slug', 'posts.created_at', 'posts.updated_at', 'posts.allows_comments'])
     .where('posts.id', '>', after)
     .orderBy('posts.id')
     .limit(ROWS_AT_ONCE)
@@ -205,6 +213,8 @@ function textFrom(
       ? { name: row.author_name, slug: row.author_slug }
       : row.author_name,
     cover: hash === null || name === null ? null : { hash, name, alt: row.cover_alt },
+    seo: { title: row.seo_title, description: row.seo_description, canonicalUrl: row.canonical_url },
+    allowsComments: row.allows_comments !== 0,
     tags,
     aliases,
     createdAt: row.created_at,

@@ -1,7 +1,7 @@
 import { formatFrontMatter } from '../content/front-matter.ts';
 import type { SourceFormat } from '../content/render-content.ts';
 import { mediaPath } from '../media/media.ts';
-import type { PostStatus } from '../posts/post.ts';
+import type { PostStatus, TextSeo } from '../posts/post.ts';
 
 /** A post or page as it is stored, with what belongs to it. */
 export interface ExportedText {
@@ -16,6 +16,8 @@ export interface ExportedText {
   source: string;
   author: string | { name: string; slug: string };
   cover: { hash: string; name: string; alt: string } | null;
+  seo: TextSeo;
+  allowsComments: boolean;
   tags: string[];
   /** Old paths that lead to it. */
   aliases: string[];
@@ -37,6 +39,10 @@ export function textFile(text: ExportedText): string {
     author: text.author,
     tags: text.tags.length === 0 ? undefined : text.tags,
     excerpt: text.excerpt === '' ? undefined : text.excerpt,
+    seoTitle: text.seo.title || undefined,
+    seoDescription: text.seo.description || undefined,
+    canonicalUrl: text.seo.canonicalUrl || undefined,
+    comments: text.allowsComments ? undefined : false,
     image: cover === null ? undefined : { src: mediaPath(cover), alt: cover.alt },
     aliases: text.aliases.length === 0 ? undefined : text.aliases,
     format: text.format === 'html' ? 'html' : undefined,

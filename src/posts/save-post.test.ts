@@ -35,6 +35,8 @@ describeDatabases('savePost', (_, kind) => {
         summary: expect.stringContaining('Some words here.'),
       },
       ...{ cover_media_id: null, cover_alt: '', comment_count: 0, text: 'One\nSome words here.' },
+      ...{ seo_title: '', seo_description: '', canonical_url: '', allows_comments: 1 },
+      ...{ preview_token: null, trashed_at: null, status_before_trash: null },
       headings: '[{"level":2,"id":"one","text":"One"}]',
       html: expect.stringContaining('<em>words</em>'),
     });

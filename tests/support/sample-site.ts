@@ -90,6 +90,12 @@ async function addPost(tx: Transaction, { index, text, picture }: SamplePost): P
       authorId,
       coverMediaId: index % 4 === 0 ? picture.id : null,
       coverAlt: index % 4 === 0 ? text : '',
+      ...(index % 3 === 1 && {
+        seoTitle: text,
+        seoDescription: text,
+        canonicalUrl: 'https://example.org/first',
+      }),
+      allowsComments: index % 5 !== 2,
       tagIds: await ensureTags(tx, [{ name: 'Notes' }, { name: text, description: text }], createdAt + 1),
       createdAt,
       updatedAt: createdAt + (index % 2) * 1234,

@@ -18,6 +18,11 @@ export interface Fields {
   tags: string[];
   excerpt: string;
   cover: { src: string; alt: string } | null;
+  seoTitle: string | null;
+  seoDescription: string | null;
+  /** An http(s) address. */
+  canonicalUrl: string | null;
+  allowsComments: boolean | null;
   /** Every word about who may see it: `draft: true` is `['draft', 'true']`. */
   visibility: [field: string, value: string][];
   isPage: boolean;
@@ -52,6 +57,10 @@ export function readFields(
     tags: tagsFrom(fields, splitTagsAtSpaces),
     excerpt: excerptFrom(fields),
     cover: coverFrom(fields),
+    seoTitle: fields.text('seotitle'),
+    seoDescription: fields.text('seodescription'),
+    canonicalUrl: webAddressFrom(fields.text('canonicalurl') ?? fields.text('canonical')),
+    allowsComments: yesOrNo(fields.value('comments')),
     visibility: VISIBILITY.flatMap((name) => visibilityOf(fields, name)),
     isPage: /^pages?$/i.test(fields.text('type') ?? fields.text('layout') ?? ''),
     isHtml: /^html$/i.test(fields.text('format') ?? ''),
@@ -136,6 +145,15 @@ function textFrom(value: unknown): string | null {
 function textList(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((item) => textFrom(item) ?? []);
+}
+
+function webAddressFrom(text: string | null): string | null {
+  return text !== null && /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : null;
+}
+
+function yesOrNo(value: unknown): boolean | null {
+  if (/^(true|yes|on)$/i.test(String(value))) return true;
+  return /^(false|no|off)$/i.test(String(value)) ? false : null;
 }
 
 /** Not the `published: true` of Jekyll. */

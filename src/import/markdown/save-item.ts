@@ -24,11 +24,14 @@ export async function saveItem(
     const stored = item.kind === 'post' ? await storedPost(tx, id) : await storedPage(tx, id);
     if (stored === undefined)
       return { outcome: 'left out', reason: 'deleted here while the import ran; run it again' };
-    if (isSame(stored, contentOf(item, text))) return { outcome: 'unchanged', id };
+    if (isSame(stored, contentOf(item, text, isExport))) return { outcome: 'unchanged', id };
     const refusal = overwrite ? null : refusalOf(item, stored.updatedAt, isExport);
     if (refusal !== null) return { outcome: 'left out', reason: refusal };
   }
-  const saved = item.kind === 'post' ? await writePost(tx, item, text) : await writePage(tx, item, text);
+  const saved =
+    item.kind === 'post'
+      ? await writePost(tx, item, text, isExport)
+      : await writePage(tx, item, text, isExport);
   if (saved.ok) return { outcome: item.here === null ? 'added' : 'changed', id: saved.id };
   return {
     outcome: 'left out',
@@ -37,7 +40,7 @@ export async function saveItem(
 }
 
 /** What of a post an import writes, in the order in which it is compared. */
-function contentOf(item: Item, text: PreparedText) {
+function contentOf(item: Item, text: PreparedText, isExport: boolean) {
   const { status, publishedAt, createdAt, updatedAt } = item.publication;
   return {
     slug: item.slug,
@@ -54,6 +57,22 @@ function contentOf(item: Item, text: PreparedText) {
     author: item.author.name,
     html: text.rendered.html,
     tags: item.kind === 'post' ? item.fields.tags : [],
+    ...seoOf(item, isExport),
+  };
+}
+
+/** What a file says nothing about stays as it is here; an export says everything. */
+function seoOf({ kind, fields }: Item, isExport: boolean) {
+  const none = isExport ? '' : undefined;
+  const seoTitle = fields.seoTitle ?? none;
+  const seoDescription = fields.seoDescription ?? none;
+  const canonicalUrl = fields.canonicalUrl ?? none;
+  const allowsComments = kind === 'page' ? undefined : (fields.allowsComments ?? (isExport || undefined));
+  return {
+    ...(seoTitle !== undefined && { seoTitle }),
+    ...(seoDescription !== undefined && { seoDescription }),
+    ...(canonicalUrl !== undefined && { canonicalUrl }),
+    ...(allowsComments !== undefined && { allowsComments }),
   };
 }
 
@@ -83,6 +102,9 @@ const CONTENT_COLUMNS = [
   'cover_media_id as coverMediaId',
   'cover_alt as coverAlt',
   'published_at as publishedAt',
+  'seo_title as seoTitle',
+  'seo_description as seoDescription',
+  'canonical_url as canonicalUrl',
 ] as const;
 
 async function storedPost(tx: Transaction, id: number): Promise<Content | undefined> {
@@ -92,6 +114,7 @@ async function storedPost(tx: Transaction, id: number): Promise<Content | undefi
     .select(CONTENT_COLUMNS)
     .select([
       'posts.slug',
+      'posts.allows_comments as allowsComments',
       'posts.created_at as createdAt',
       'posts.updated_at as updatedAt',
       'users.name as author',
@@ -99,7 +122,7 @@ async function storedPost(tx: Transaction, id: number): Promise<Content | undefi
     .where('posts.id', '=', id)
     .executeTakeFirst();
   const tags = (await tagsOfPosts(tx, [id])).get(id) ?? [];
-  return row && { ...row, tags: tags.map((tag) => tag.name) };
+  return row && { ...row, allowsComments: row.allowsComments === 1, tags: tags.map((tag) => tag.name) };
 }
 
 async function storedPage(tx: Transaction, id: number): Promise<Content | undefined> {
@@ -118,8 +141,8 @@ async function storedPage(tx: Transaction, id: number): Promise<Content | undefi
   return row && { ...row, tags: [] };
 }
 
-async function writePost(tx: Transaction, item: Item, text: PreparedText) {
-  const { author: _, tags, html: __, ...content } = contentOf(item, text);
+async function writePost(tx: Transaction, item: Item, text: PreparedText, isExport: boolean) {
+  const { author: _, tags, html: __, ...content } = contentOf(item, text, isExport);
   const { createdAt } = content;
   const authorId = await authorIdOf(tx, item);
   const tagIds = await ensureTags(
@@ -130,8 +153,8 @@ async function writePost(tx: Transaction, item: Item, text: PreparedText) {
   return savePost(tx, { ...identity(item), ...content, authorId, tagIds }, text.rendered);
 }
 
-async function writePage(tx: Transaction, item: Item, text: PreparedText) {
-  const { author: _, tags: __, html: ___, slug: path, ...content } = contentOf(item, text);
+async function writePage(tx: Transaction, item: Item, text: PreparedText, isExport: boolean) {
+  const { author: _, tags: __, html: ___, slug: path, ...content } = contentOf(item, text, isExport);
   const authorId = await authorIdOf(tx, item);
   return savePage(tx, { ...identity(item), ...content, path, authorId }, text.rendered);
 }
