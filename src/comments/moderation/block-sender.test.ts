@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
+import { naughtyStrings } from '../../../tests/support/naughty-strings.ts';
 import { NOON, openSite, SITE_URL, type TestSite } from '../../../tests/support/site.ts';
 import { actorOf } from '../../../tests/support/writer.ts';
 import { type Actor, SYSTEM } from '../../accounts/actor.ts';
 import { ForbiddenError } from '../../accounts/permissions.ts';
+import { BLOCK_KINDS, type BlockKind } from '../spam/block.ts';
 import { addBlock } from './add-block.ts';
 import { blockSender, type SenderTrait } from './block-sender.ts';
 import { removeBlock } from './remove-block.ts';
@@ -85,6 +87,14 @@ describeDatabases('the block list', (_, kind) => {
     ]);
   });
 
+  test('whatever is typed is an entry of its kind or refused', async () => {
+    await using site = await openSite(kind);
+    for (const typed of ['\0', '\ud800', ...naughtyStrings.filter((_, index) => index % 15 === 0)]) {
+      for (const blockKind of BLOCK_KINDS)
+        expect(await add(site, SYSTEM, typed, blockKind)).toHaveProperty('ok');
+    }
+  });
+
   /** Four approved comments: two from one e-mail address, the first and third from one network address. */
   async function siteWithSenders(): Promise<TestSite> {
     const site = await openSite(kind);
@@ -116,8 +126,8 @@ function block(site: TestSite, actor: Actor, by: SenderTrait, all: boolean, comm
   return site.database.transaction((tx) => blockSender(tx, actor, { commentId, by, all }, context));
 }
 
-function add(site: TestSite, actor: Actor, typed: string) {
-  const entry = { kind: 'word', typed, note: 'a note' } as const;
+function add(site: TestSite, actor: Actor, typed: string, kind: BlockKind = 'word') {
+  const entry = { kind, typed, note: 'a note' };
   return site.database.transaction((tx) => addBlock(tx, actor, entry, NOON));
 }
 

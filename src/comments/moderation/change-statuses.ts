@@ -49,6 +49,8 @@ export async function changeStatuses(
   statusFor: (comment: LockedComment) => CommentStatus | null,
   context: ModerationContext,
 ): Promise<ModerationResult> {
+  // Those who may moderate nothing learn nothing of what there is; each comment is asked for below.
+  demand(actor, 'comments.moderate', actor.userId ?? undefined);
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return { ok: false, reason: 'none-given' };
   if (wanted.length > MOST_AT_ONCE) return { ok: false, reason: 'too-many' };

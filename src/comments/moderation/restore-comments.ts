@@ -1,4 +1,5 @@
 import type { Actor } from '../../accounts/actor.ts';
+import { demand } from '../../accounts/permissions.ts';
 import type { Transaction } from '../../database/database.ts';
 import {
   changeStatuses,
@@ -16,6 +17,7 @@ export async function restoreComments(
   ids: readonly number[],
   context: ModerationContext,
 ): Promise<ModerationResult> {
+  demand(actor, 'comments.moderate', actor.userId ?? undefined);
   if (ids.length > MOST_AT_ONCE) return { ok: false, reason: 'too-many' };
   await lockComments(tx, ids);
   const before = await statusesBefore(tx, ids);

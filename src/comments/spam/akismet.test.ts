@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { Akismet } from './akismet.ts';
+import { chooseSpamService } from './choose-spam-service.ts';
 import type { ServiceComment } from './spam-service.ts';
 
 const COMMENT: ServiceComment = {
@@ -69,6 +70,13 @@ test.each<[string, Answer, RegExp]>([
 ])('%s is no answer', async (_name, answer, message) => {
   await using server = await serve(answer);
   await expect(server.akismet.isSpam(COMMENT)).rejects.toThrow(message);
+});
+
+test('is asked once there is a key', () => {
+  const choose = (akismetKey: string) =>
+    chooseSpamService({ akismetKey, language: 'en' }, 'https://blog.example');
+  expect(choose('')).toBeNull();
+  expect(choose('k3y')?.name).toBe('Akismet');
 });
 
 interface Asked {
