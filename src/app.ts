@@ -28,6 +28,7 @@ import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
 import { mountMedia } from './urls/media-urls.ts';
 import { mountModeration } from './urls/moderation-urls.ts';
+import { mountSiteAdmin } from './urls/site-admin-urls.ts';
 import { mountWriting } from './urls/writing-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { findClientAddress } from './web/client-address.ts';
@@ -66,6 +67,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   mountMailUrls(app, reading);
   mountModeration(app, reading);
   mountWriting(app, reading);
+  mountSiteAdmin(app, reading);
   mountCommentUrls(app, reading);
   mountMedia(app, reading);
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { listPosts } from '../posts/post-queries.ts';
+import { movedPath } from '../redirects/moved-path.ts';
 import { loadSite, type Reading } from '../site/site.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
@@ -11,8 +12,10 @@ import { findAuthor } from './author-queries.ts';
 export function authorRoute(reading: Reading) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(reading);
-    const author = await findAuthor(reading.database.read, c.req.param('slug') ?? '');
-    if (author === undefined || author.postCount === 0) return c.notFound();
+    const slug = c.req.param('slug') ?? '';
+    const author = await findAuthor(reading.database.read, slug);
+    if (author === undefined) return movedPath(c, reading, authorPath({ slug }));
+    if (author.postCount === 0) return c.notFound();
     if (c.req.param('page') === '1') return c.redirect(authorPath(author), 301);
     const page = pageNumber(c.req.param('page'));
     const size = site.settings.postsPerPage;

@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
+import { authorPath } from '../authors/author.ts';
 import { findAuthor } from '../authors/author-queries.ts';
+import { movedPath } from '../redirects/moved-path.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Reading } from '../site/site.ts';
-import { movedTag } from '../tags/moved-tag.ts';
+import { tagPath } from '../tags/tag.ts';
 import { findTag } from '../tags/tag-queries.ts';
 import { atomFeed } from './atom.ts';
 import { type Feed, type FeedScope, makeFeed } from './feed.ts';
@@ -24,7 +26,7 @@ export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
   return async (c: Context): Promise<Response> => {
     const slug = c.req.param('slug') ?? '';
     const tag = await findTag(reading.database.read, slug);
-    if (tag === undefined) return movedTag(c, reading, slug, FEED_FILES[format]);
+    if (tag === undefined) return movedPath(c, reading, tagPath({ slug }), FEED_FILES[format]);
     return respond(reading, { of: 'tag', tag }, format);
   };
 }
@@ -32,8 +34,10 @@ export function tagFeedRoute(reading: FeedReading, format: FeedFormat) {
 /** `/authors/:slug/feed.xml`, …; whoever has published nothing has no feed, as they have no page. */
 export function authorFeedRoute(reading: FeedReading, format: FeedFormat) {
   return async (c: Context): Promise<Response> => {
-    const author = await findAuthor(reading.database.read, c.req.param('slug') ?? '');
-    if (author === undefined || author.postCount === 0) return c.notFound();
+    const slug = c.req.param('slug') ?? '';
+    const author = await findAuthor(reading.database.read, slug);
+    if (author === undefined) return movedPath(c, reading, authorPath({ slug }), FEED_FILES[format]);
+    if (author.postCount === 0) return c.notFound();
     return respond(reading, { of: 'author', author }, format);
   };
 }

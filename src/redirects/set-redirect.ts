@@ -70,10 +70,10 @@ export async function setRedirect(
   return { ok: true, path };
 }
 
-/** Tags lead on from addresses that they had, so theirs may be led elsewhere. */
+/** Tags and authors lead on from addresses that they had, so those may be led elsewhere. */
 function isOwnPath(path: string): boolean {
   const [first = ''] = path.slice(1).split('/');
-  return isReservedSegment(first) && !path.startsWith('/tags/') && !/\.[a-z]+$/.test(first);
+  return isReservedSegment(first) && !/^\/(tags|authors)\/./.test(path) && !/\.[a-z]+$/.test(first);
 }
 
 async function changeTarget(tx: Transaction, path: string, to: RedirectTarget, now: number) {

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { listPosts } from '../posts/post-queries.ts';
+import { movedPath } from '../redirects/moved-path.ts';
 import { loadSite, type Reading } from '../site/site.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
-import { movedTag } from './moved-tag.ts';
 import { tagPath } from './tag.ts';
 import { TagIndexPage } from './tag-index-page.tsx';
 import { TagPage } from './tag-page.tsx';
@@ -23,7 +23,7 @@ export function tagRoute(reading: Reading) {
     const site = await loadSite(reading);
     const slug = c.req.param('slug') ?? '';
     const tag = await findTag(reading.database.read, slug);
-    if (tag === undefined) return movedTag(c, reading, slug);
+    if (tag === undefined) return movedPath(c, reading, tagPath({ slug }));
     if (c.req.param('page') === '1') return c.redirect(tagPath(tag), 301);
     const page = pageNumber(c.req.param('page'));
     const size = site.settings.postsPerPage;
