@@ -1,6 +1,7 @@
 // What better-auth is told of a request, and what of its answer goes out.
 import { serialize } from 'hono/utils/cookie';
 import { cookieName } from '../web/cookies.ts';
+import { personalHint } from '../web/personal-hint.ts';
 import type { AccountContext } from './account-context.ts';
 import type { Asker, Cookies } from './accounts.ts';
 import { ADDRESS_HEADER } from './auth.ts';
@@ -39,5 +40,6 @@ export function relayedCookies({ sessionCookie, siteUrl }: AccountContext, answe
 export function deviceCookie({ devices, siteUrl }: AccountContext, email: string): Cookies {
   const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: DEVICE_SECONDS } as const;
   const secure = siteUrl.startsWith('https:');
-  return [serialize(cookieName(siteUrl, 'device'), devices.make(email), { ...attributes, secure })];
+  const device = serialize(cookieName(siteUrl, 'device'), devices.make(email), { ...attributes, secure });
+  return [device, personalHint(siteUrl, DEVICE_SECONDS)];
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { hashToken } from '../accounts/session-cookie.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import { privateCookie, setPrivateCookie } from '../web/cookies.ts';
-import { setPersonalHint } from '../web/personal-hint.ts';
+import { personalHint } from '../web/personal-hint.ts';
 import type { Visitor } from './commenter.ts';
 
 const NAME = 'commenter';
@@ -34,7 +34,7 @@ export function guestTokenFor(c: Context, siteUrl: string): { token: string; isN
 /** Has the browser keep it: from now on what they wrote is theirs to change. */
 export function rememberGuest(c: Context, siteUrl: string, token: string): void {
   setPrivateCookie(c, siteUrl, NAME, token, { maxAge: MAX_AGE });
-  setPersonalHint(c, siteUrl, MAX_AGE);
+  c.header('Set-Cookie', personalHint(siteUrl, MAX_AGE), { append: true });
 }
 
 function guestToken(c: Context, siteUrl: string): string | undefined {
