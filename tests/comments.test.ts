@@ -86,6 +86,18 @@ describeDatabases('comments over HTTP', (_, kind) => {
     expect(await grace.read('/comments/1/edit')).toContain('Signed.');
   });
 
+  test('who has an account signs in first, and comes back to what they wanted to answer', async () => {
+    await using site = await siteWithPost();
+    await site.addComments(1, [{ text: 'Here' }]);
+    const visitor = new Visitor(site);
+    const page = await (await visitor.get('/comments/new?post=1&reply=1')).text();
+    expect(page).toContain('href="/comments/new?post=1&amp;reply=1&amp;as=member"');
+    expect(locationOf(await visitor.get('/comments/new?post=1&reply=1&as=member'))).toBe('/account/sign-in/');
+    expect(decodeURIComponent(decodeURIComponent(visitor.cookie))).toContain(
+      '/comments/new?post=1&reply=1&as=member',
+    );
+  });
+
   test('what is wrong is said, and everything that was typed is there again', async () => {
     await using site = await siteWithPost();
     await site.addComments(1, [{ text: 'Here', by: 'Ben' }]);
@@ -154,7 +166,7 @@ describeDatabases('comments over HTTP', (_, kind) => {
     await using site = await siteWithPost();
     await site.set('commentsFrom', 'members');
     const page = await site.read('/one/');
-    expect(page).toContain('href="/comments/new?post=1"');
+    expect(page).toContain('href="/comments/new?post=1&amp;as=member"');
     expect(page).not.toContain('<textarea');
     const visitor = new Visitor(site);
     expect(locationOf(await visitor.get('/comments/new?post=1'))).toBe('/account/sign-in/');
@@ -247,6 +259,16 @@ describeDatabases('comments over HTTP', (_, kind) => {
     });
     const gone = await ann.post('/comments/1/delete', {});
     expect(await gone.json()).toMatchObject({ ok: true, id: 1, html: null, title: 'No comments yet' });
+  });
+
+  test('the longest comment that a site may allow arrives, in any script', async () => {
+    await using site = await siteWithPost();
+    await site.set('commentMaxLength', 100_000);
+    const text = '語'.repeat(100_000);
+    const sent = await new Visitor(site).post('/comments', { ...ANN, post: '1', text });
+    expect(locationOf(sent)).toBe('/comments/1/');
+    const row = await site.database.read.selectFrom('comments').select('text').executeTakeFirstOrThrow();
+    expect(row.text).toBe(text);
   });
 
   test('no text of a commenter becomes markup', async () => {

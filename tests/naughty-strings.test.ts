@@ -144,7 +144,8 @@ async function openWatchedPage(browser: Browser): Promise<Page> {
 function dangersOn(page: Page): Promise<string[]> {
   return page.evaluate(`[
     ...window.executed,
-    ...[...document.querySelectorAll('script:not([type="application/ld+json"]), iframe, object, embed, svg script, base, form:not(.search-form)')]
+    ...[...document.querySelectorAll('script:not([type="application/ld+json"]), iframe, object, embed, svg script, base, form')]
+      .filter((element) => !element.matches('main form.search-form, main form.comment-form[action="/comments"], head script[src^="/assets/site."]'))
       .map((element) => element.outerHTML),
     ...[...document.querySelectorAll('*')].flatMap((element) => [...element.attributes]
       .filter(({ name, value }) => /^on|^style$|^srcdoc$/.test(name) ||

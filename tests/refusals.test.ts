@@ -100,7 +100,11 @@ describe.each(DATABASE_KINDS)('what browsers are allowed on %s', (kind) => {
       for (const { name, attributes } of elementsOf(await response.text())) {
         const label = `${path} <${name}>`;
         expect.soft(name, label).not.toMatch(/^(style|iframe|object|embed|base|frame)$/);
-        if (name === 'script') expect.soft(attributes.get('type'), label).toBe('application/ld+json');
+        // Data, or the site's own script for all public pages.
+        if (name === 'script')
+          expect
+            .soft(attributes.get('src') ?? attributes.get('type'), label)
+            .toMatch(/^(application\/ld\+json|\/assets\/site\.[0-9a-f]+\.js)$/);
         for (const [attribute, value] of attributes) {
           expect.soft(attribute, label).not.toMatch(/^(style|on.*|srcdoc)$/);
           expect

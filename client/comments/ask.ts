@@ -22,13 +22,20 @@ export type Asked = { answer: Answer } | { failure: string };
 const OFFLINE = 'This could not be sent: there is no connection. Nothing is lost; send it again in a moment.';
 const BROKEN = 'The site could not take this just now. Nothing is lost; send it again in a minute.';
 
+const BY_STATUS: Readonly<Record<number, string>> = {
+  404: 'What this is about is not there any more. Load the page again; what you typed is kept.',
+  413: 'This is more than the site takes at once. Shorten it.',
+};
+
 /** Asks for something, or sends a form. Never throws. */
 export async function ask(url: string, body?: URLSearchParams): Promise<Asked> {
   try {
     const init = { headers: { Accept: 'application/json' }, ...(body && { method: 'POST', body }) };
     const response = await fetch(url, init);
     const isJson = response.headers.get('Content-Type')?.includes('application/json');
-    return isJson ? { answer: (await response.json()) as Answer } : { failure: BROKEN };
+    return isJson
+      ? { answer: (await response.json()) as Answer }
+      : { failure: BY_STATUS[response.status] ?? BROKEN };
   } catch {
     return { failure: OFFLINE };
   }

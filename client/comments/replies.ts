@@ -34,7 +34,7 @@ export class Replies {
     this.#bar.replaceChildren(`Reply to ${nameIn(article)} `, this.#cancelButton());
     this.#form.prepend(this.#bar);
     article.after(this.#form);
-    this.#leadTo(link.getAttribute('href'));
+    this.#leadTo(`${link.getAttribute('href')}&as=member`);
     field(this.#form, 'text')?.focus();
   }
 

@@ -1,7 +1,7 @@
-import type { Child } from 'hono/jsx';
 import type { Settings } from '../site/settings.ts';
 import { Button, CheckField, ProblemSummary, TextArea, TextField } from '../web/admin/fields.tsx';
 import type { Problems } from '../web/read-form.ts';
+import { newMemberCommentPath } from './comment.ts';
 
 /** What stands in the form, as it was typed. */
 export interface CommentValues {
@@ -36,8 +36,6 @@ export interface CommentFormProps {
   sendsMail: boolean;
   /** When a form that is drawn for one person was; on pages that are the same for everybody there is none. */
   openedAt?: number | null;
-  /** What to know before writing. */
-  children?: Child;
 }
 
 export function CommentForm(props: CommentFormProps) {
@@ -54,14 +52,14 @@ export function CommentForm(props: CommentFormProps) {
       class="comment-form"
       method="post"
       action="/comments"
-      data-comment-form
+      data-comment-form=""
       data-max-length={props.settings.commentMaxLength}
     >
       <ProblemSummary problems={problems} labels={LABELS} />
       <input type="hidden" name="post" value={postId} />
       <input type="hidden" name="reply" value={parentId ?? ''} />
       {openedAt !== null && <input type="hidden" name="opened" value={openedAt} />}
-      {props.children}
+      {memberName === null && <MemberLead postId={postId} parentId={parentId} />}
       <TextArea
         name="text"
         label="Comment"
@@ -83,10 +81,22 @@ export function CommentForm(props: CommentFormProps) {
   );
 }
 
+/** The page's script takes it away for members, and points it at the comment that is answered. */
+function MemberLead({ postId, parentId }: { postId: number; parentId: number | null }) {
+  return (
+    <p class="comment-form-lead" data-comment-lead="">
+      Have an account here?{' '}
+      <a href={newMemberCommentPath(postId, parentId)} rel="nofollow">
+        Comment as yourself
+      </a>
+    </p>
+  );
+}
+
 function GuestFields({ values = EMPTY_VALUES, problems = {}, settings }: CommentFormProps) {
   const isRequired = settings.commentEmailRequired;
   return (
-    <fieldset class="comment-form-guest" data-comment-guest>
+    <fieldset class="comment-form-guest" data-comment-guest="">
       <legend class="visually-hidden">About you</legend>
       <TextField
         name="name"
@@ -119,7 +129,7 @@ function GuestFields({ values = EMPTY_VALUES, problems = {}, settings }: Comment
   );
 }
 
-export function MemberName({ name }: { name: string }) {
+function MemberName({ name }: { name: string }) {
   return (
     <p class="comment-form-member">
       You comment as <b dir="auto">{name}</b>.

@@ -41,6 +41,11 @@ export function commentPath(id: number): string {
 }
 
 /** The page on which somebody comments on a post, or replies to a comment. */
-export function newCommentPath(postId: number, parentId?: number): string {
-  return `/comments/new?post=${postId}${parentId === undefined ? '' : `&reply=${parentId}`}`;
+export function newCommentPath(postId: number, parentId: number | null = null): string {
+  return `/comments/new?post=${postId}${parentId === null ? '' : `&reply=${parentId}`}`;
+}
+
+/** The same for somebody with an account, who signs in first if need be. */
+export function newMemberCommentPath(postId: number, parentId: number | null = null): string {
+  return `${newCommentPath(postId, parentId)}&as=member`;
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '../site/settings.ts';
 import type { DateSetting } from '../web/dates.ts';
-import { type CommentThread, commentsTitle, newCommentPath } from './comment.ts';
+import { type CommentThread, commentsTitle, newMemberCommentPath } from './comment.ts';
 import { CommentForm } from './comment-form.tsx';
 import { CommentThreads } from './comment-threads.tsx';
 import type { Openness } from './comments-open.ts';
@@ -48,26 +48,18 @@ export function CommentsSection({ threads, count, dates, discussion }: CommentsS
 
 function NewComment({ postId, openness, settings, sendsMail }: Discussion) {
   if (openness === 'closed') return <p class="comments-closed">Comments are closed.</p>;
-  const path = newCommentPath(postId);
   return (
-    <div class="comment-new" id="write-comment" data-comment-new>
+    <div class="comment-new" id="write-comment">
       <h3>Write a comment</h3>
       {openness === 'members-only' ? (
         <p>
           Only members comment here.{' '}
-          <a href={path} rel="nofollow">
+          <a href={newMemberCommentPath(postId)} rel="nofollow">
             Comment as a member
           </a>
         </p>
       ) : (
-        <CommentForm postId={postId} memberName={null} settings={settings} sendsMail={sendsMail}>
-          <p class="comment-form-lead" data-comment-lead>
-            Have an account here?{' '}
-            <a href={path} rel="nofollow">
-              Comment as yourself
-            </a>
-          </p>
-        </CommentForm>
+        <CommentForm postId={postId} memberName={null} settings={settings} sendsMail={sendsMail} />
       )}
     </div>
   );

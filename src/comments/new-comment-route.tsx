@@ -11,7 +11,7 @@ import { NewCommentPage } from './new-comment-page.tsx';
 import { ownCommentsOn } from './own-comment-queries.ts';
 import { visitorOf } from './visitor.ts';
 
-/** `/comments/new?post=7&reply=12` */
+/** `/comments/new?post=7&reply=12`, with `&as=member` for those with an account. */
 export function newCommentRoute(working: Working) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(working);
@@ -20,7 +20,8 @@ export function newCommentRoute(working: Working) {
     if (post === undefined) return c.notFound();
     const visitor = visitorOf(c, working.siteUrl);
     const open = openness(post, site.settings, site.now);
-    if (open === 'members-only' && visitor.member === null) return leadToSignIn(c, working.siteUrl);
+    const isForMembers = open === 'members-only' || c.req.query('as') === 'member';
+    if (isForMembers && visitor.member === null) return leadToSignIn(c, working.siteUrl);
     const replyTo = idFrom(c.req.query('reply'));
     const parent = replyTo === null ? null : await findApprovedComment(db, replyTo, post);
     if (parent === undefined) return c.notFound();

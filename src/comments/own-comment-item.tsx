@@ -30,11 +30,11 @@ export function OwnComment({ own, dates, canReply, postPath = '' }: OwnCommentIt
         {canReply && !isWaiting && <ReplyLink postId={own.postId} comment={comment} />}
         {isChangeable && (
           <>
-            <a href={`${path}edit`} data-comment-inline>
+            <a href={`${path}edit`} data-comment-inline="">
               Edit
               <span class="visually-hidden"> your comment</span>
             </a>
-            <a href={`${path}delete`} data-comment-inline>
+            <a href={`${path}delete`} data-comment-inline="">
               Delete
               <span class="visually-hidden"> your comment</span>
             </a>

@@ -52,7 +52,7 @@ export function EditCommentForm({ id, text, problems, maxLength }: EditCommentFo
       class="comment-form"
       method="post"
       action={`${commentPath(id)}edit`}
-      data-comment-change
+      data-comment-change=""
       data-max-length={maxLength}
     >
       <ProblemSummary problems={problems} labels={{ text: 'Comment' }} />
@@ -67,7 +67,7 @@ export function EditCommentForm({ id, text, problems, maxLength }: EditCommentFo
       />
       <div class="comment-form-end">
         <Button kind="primary">Save</Button>
-        <a href={commentPath(id)} data-comment-cancel>
+        <a href={commentPath(id)} data-comment-cancel="">
           Cancel
         </a>
       </div>
@@ -93,12 +93,12 @@ export function DeleteCommentPage({
 
 export function DeleteCommentForm({ id, problems }: { id: number; problems: Problems }) {
   return (
-    <form class="comment-form" method="post" action={`${commentPath(id)}delete`} data-comment-change>
+    <form class="comment-form" method="post" action={`${commentPath(id)}delete`} data-comment-change="">
       <ProblemSummary problems={problems} />
       <p>It cannot be brought back.</p>
       <div class="comment-form-end">
         <Button kind="danger">Delete comment</Button>
-        <a href={commentPath(id)} data-comment-cancel>
+        <a href={commentPath(id)} data-comment-cancel="">
           Keep it
         </a>
       </div>

@@ -9,6 +9,8 @@ import { FORM_MAX_BYTES, limitBody } from '../web/read-form.ts';
 /** Who asks is known there, and no cache keeps what comes back. */
 const PERSONAL = ['/admin/*', '/account/*', '/comments/*', '/preview/*'];
 
+/** A comment of 100,000 characters, each of them three bytes, and each byte written as %XX. */
+const COMMENT_MAX_BYTES = 1024 * 1024;
 const TEXT_MAX_BYTES = 16 * 1024 * 1024;
 /** Of what surrounds a file in a form. */
 const FORM_AROUND_FILE_BYTES = 64 * 1024;
@@ -26,8 +28,10 @@ export function guardPersonalPages(app: Hono, working: Working): void {
 function bodyLimits(uploadMaxBytes: number) {
   const upload = limitBody(uploadMaxBytes + FORM_AROUND_FILE_BYTES);
   const text = limitBody(TEXT_MAX_BYTES);
+  const comment = limitBody(COMMENT_MAX_BYTES);
   const form = limitBody(FORM_MAX_BYTES);
   return (path: string) => {
+    if (/^\/comments(\/|$)/.test(path)) return comment;
     if (/^\/admin\/media(\/|$)/.test(path)) return upload;
     return /^\/admin\/(posts|pages)\//.test(path) ? text : form;
   };

@@ -10,6 +10,7 @@ import {
 } from '../comments/own-comment-routes.tsx';
 import { postCommentRoute } from '../comments/post-comment-route.tsx';
 import type { Working } from '../site/site.ts';
+import { addSlashRoute } from '../web/slash-routes.ts';
 
 const COMMENT = '/comments/:id{[1-9][0-9]*}';
 
@@ -18,6 +19,7 @@ export function mountCommentUrls(app: Hono, working: Working): void {
   app.post('/comments', postCommentRoute(working));
   app.get('/comments/new', newCommentRoute(working));
   app.get('/comments/mine', ownCommentsRoute(working));
+  app.get(COMMENT, addSlashRoute);
   app.get(`${COMMENT}/`, ownCommentRoute(working));
   app.get(`${COMMENT}/edit`, editCommentFormRoute(working));
   app.post(`${COMMENT}/edit`, editCommentRoute(working));
