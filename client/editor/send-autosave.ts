@@ -6,7 +6,7 @@ export interface Theirs {
   /** Milliseconds since 1970. */
   savedAt: number;
   /** Null for nobody who has an account. */
-  savedBy: { id: string; name: string } | null;
+  savedBy: string | null;
   fields: Fields;
 }
 
@@ -64,17 +64,13 @@ function answerFrom(status: number, body: unknown): SaveAnswer {
   if (status === 409) {
     const fields = fieldsFrom(given.get('fields'));
     if (fields) {
-      const savedBy = writerFrom(given.get('savedBy'));
+      const name = given.get('savedBy');
+      const savedBy = typeof name === 'string' ? name : null;
       return { kind: 'conflict', theirs: { version, savedAt, savedBy, fields } };
     }
   }
   if (status === 422) return { kind: 'invalid', problems: sentences(given.get('problems')) };
   return { kind: KINDS[status] ?? 'failing' };
-}
-
-function writerFrom(value: unknown): Theirs['savedBy'] {
-  if (typeof value !== 'object' || value === null) return null;
-  return 'id' in value && 'name' in value ? { id: String(value.id), name: String(value.name) } : null;
 }
 
 function sentences(value: unknown): Record<string, string> {

@@ -85,9 +85,9 @@ export function startEditor(frame: HTMLFormElement, source: HTMLTextAreaElement)
   holdSubmit({ form, autosave, line, uploads, covers, takeTags: () => tags?.take() });
   sendWhenLeaving(autosave, isUploading);
   takeUpWhatIsHere(form, autosave);
-  void tabs
-    .living()
-    .then((living) => versions.takeUp(copies.others().filter((copy) => !living.has(copy.page))));
+  for (const { page: other } of copies.others()) {
+    void tabs.whenGone(other, () => versions.takeUp(other));
+  }
 }
 
 interface Places {

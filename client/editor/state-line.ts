@@ -12,12 +12,13 @@ export class StateLine {
   /** Told to no one who listens: it changes all the time. */
   readonly #calm = element('span', { 'aria-live': 'off', class: 'save-calm' });
   readonly #urgent = element('span', { class: 'save-urgent' });
+  readonly #note = element('span', { class: 'save-note' });
   readonly #count = element('p', { class: 'word-count' });
   #shown = '';
 
   constructor(line: HTMLElement) {
     this.#line = line;
-    line.replaceChildren(this.#calm, this.#urgent);
+    line.replaceChildren(this.#calm, this.#urgent, this.#note);
     line.after(this.#count);
   }
 
@@ -34,9 +35,9 @@ export class StateLine {
     this.#urgent.replaceChildren(...urgent);
   }
 
+  /** Stays until something else is said, or ''. */
   say(sentence: string): void {
-    this.#shown = sentence;
-    this.#urgent.replaceChildren(sentence);
+    this.#note.textContent = sentence;
   }
 
   count(text: string): void {

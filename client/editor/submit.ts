@@ -63,6 +63,7 @@ async function prepare({ autosave, line, uploads, covers, takeTags }: SubmitInpu
     await Promise.all([uploads.settle(), ...covers.map((cover) => cover.settle())]);
     if (uploads.hasFailed) return false;
   }
+  line.say('');
   const { kind } = await autosave.settle();
   // What the server did not take is told by the page that answers.
   return kind === 'saved' || kind === 'invalid' || kind === 'typing';

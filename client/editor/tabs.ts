@@ -28,17 +28,14 @@ export class Tabs {
     addEventListener('pageshow', (event) => event.persisted && this.#say({ kind: 'open' }));
   }
 
-  /** Which pages are open, of those that wrote copies; where locks cannot tell, those that answer. */
-  async living(): Promise<ReadonlySet<string>> {
-    if (navigator.locks === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
-      return this.#others;
+  /** Calls `act` once a page that wrote a copy is gone; where locks cannot tell, once it has not answered. */
+  async whenGone(page: string, act: () => void): Promise<void> {
+    if (navigator.locks !== undefined) {
+      await navigator.locks.request(this.#lockName(page), act);
+      return;
     }
-    const { held = [] } = await navigator.locks.query();
-    const prefix = this.#lockName('');
-    return new Set(
-      held.flatMap(({ name = '' }) => (name.startsWith(prefix) ? name.slice(prefix.length) : [])),
-    );
+    await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+    if (!this.#others.has(page)) act();
   }
 
   tellSaved(version: number, fields: Fields, at: number): void {

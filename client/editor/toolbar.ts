@@ -6,8 +6,8 @@ import { applyEdit, selectedIn } from './text-edit.ts';
 
 interface Tool {
   name: string;
-  /** What the button shows. */
-  sign: string;
+  /** What the button shows: the path of an icon, 24 by 24. */
+  icon: string;
   format: Format;
   /** With Ctrl or Cmd. */
   key?: string;
@@ -18,20 +18,59 @@ interface Tool {
 }
 
 const TOOLS: readonly Tool[] = [
-  { name: 'Bold', sign: 'B', format: formats.surround('**', 'bold'), key: 'b' },
-  { name: 'Italic', sign: 'I', format: formats.surround('*', 'italic'), key: 'i' },
-  { name: 'Link', sign: 'Link', format: formats.link(), key: 'k' },
-  { name: 'Heading', sign: 'H2', format: formats.heading(2), altCode: 'Digit2' },
-  { name: 'Smaller heading', sign: 'H3', format: formats.heading(3), altCode: 'Digit3' },
-  { name: 'Smallest heading', sign: 'H4', format: formats.heading(4), altCode: 'Digit4', isHidden: true },
-  { name: 'Plain paragraph', sign: '¶', format: formats.paragraph, altCode: 'Digit0', isHidden: true },
-  { name: 'Quote', sign: '❝', format: formats.quote, altCode: 'KeyQ' },
-  { name: 'List', sign: '•', format: formats.bulletList, altCode: 'KeyL' },
-  { name: 'Numbered list', sign: '1.', format: formats.numberedList, altCode: 'KeyN' },
-  { name: 'Code', sign: '‹›', format: formats.code, key: 'e' },
-  { name: 'Code block', sign: '{ }', format: formats.codeBlock, altCode: 'KeyC' },
-  { name: 'Line across', sign: '―', format: formats.rule, altCode: 'KeyR' },
+  {
+    name: 'Bold',
+    icon: 'M7 5h6a3.5 3.5 0 0 1 0 7H7zm0 7h7a3.5 3.5 0 0 1 0 7H7z',
+    format: formats.surround('**', 'bold'),
+    key: 'b',
+  },
+  { name: 'Italic', icon: 'M10 5h8M6 19h8M14.5 5l-5 14', format: formats.surround('*', 'italic'), key: 'i' },
+  {
+    name: 'Link',
+    icon: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1',
+    format: formats.link(),
+    key: 'k',
+  },
+  {
+    name: 'Heading',
+    icon: 'M4 6v12M12 6v12M4 12h8M16 11a2.2 2.2 0 1 1 4 1.3L16 18h4.5',
+    format: formats.heading(2),
+    altCode: 'Digit2',
+  },
+  {
+    name: 'Smaller heading',
+    icon: 'M4 6v12M12 6v12M4 12h8M16 10h4.5l-2.7 3.2a2.5 2.5 0 1 1-2 4',
+    format: formats.heading(3),
+    altCode: 'Digit3',
+  },
+  { name: 'Smallest heading', icon: '', format: formats.heading(4), altCode: 'Digit4', isHidden: true },
+  { name: 'Plain paragraph', icon: '', format: formats.paragraph, altCode: 'Digit0', isHidden: true },
+  { name: 'Quote', icon: 'M6 6v12M11 8h8M11 12h8M11 16h5', format: formats.quote, altCode: 'KeyQ' },
+  {
+    name: 'List',
+    icon: 'M5 7h.01M5 12h.01M5 17h.01M9.5 7H20M9.5 12H20M9.5 17H20',
+    format: formats.bulletList,
+    altCode: 'KeyL',
+  },
+  {
+    name: 'Numbered list',
+    icon: 'M4 6l1.5-1v5M4 15a1.3 1.3 0 1 1 2.3.8L4 19h2.7M10.5 7H20M10.5 12H20M10.5 17H20',
+    format: formats.numberedList,
+    altCode: 'KeyN',
+  },
+  { name: 'Code', icon: 'M9 7l-5 5 5 5M15 7l5 5-5 5', format: formats.code, key: 'e' },
+  {
+    name: 'Code block',
+    icon: 'M4 5h16v14H4zM10 10l-2 2 2 2M14 10l2 2-2 2',
+    format: formats.codeBlock,
+    altCode: 'KeyC',
+  },
+  { name: 'Line across', icon: 'M4 12h16', format: formats.rule, altCode: 'KeyR' },
 ];
+
+const PICTURE = 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.5-2.5 5 5M15.5 9h.01';
+const HELP =
+  'M9.3 9.3a2.7 2.7 0 1 1 3.7 2.5c-.7.3-1 .8-1 1.7M12 17h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0';
 
 export interface ToolbarInput {
   place: HTMLElement;
@@ -49,12 +88,8 @@ export function drawToolbar(input: ToolbarInput): void {
   const tools = isMarkdown ? TOOLS : [];
   const help = drawHelp(tools);
   const buttons = tools.filter((tool) => !tool.isHidden).map((tool) => toolButton(tool, area));
-  const picture = button('Picture', input.choosePicture, { class: 'tool', title: 'Picture or file' });
-  const ask = button('?', () => help.showModal(), {
-    class: 'tool',
-    'aria-label': 'Keys and help',
-    title: 'Keys and help',
-  });
+  const picture = iconButton(PICTURE, input.choosePicture, 'Picture or file', '');
+  const ask = iconButton(HELP, () => help.showModal(), 'Keys and help', '');
   place.setAttribute('role', 'toolbar');
   place.setAttribute('aria-label', 'Formatting');
   place.replaceChildren(...buttons, picture, ask, element('span', { class: 'tool-space' }), ...input.extras);
@@ -65,12 +100,33 @@ export function drawToolbar(input: ToolbarInput): void {
 }
 
 function toolButton(tool: Tool, area: HTMLTextAreaElement): HTMLButtonElement {
-  const keys = keysOf(tool);
-  return button(tool.sign, () => applyEdit(area, tool.format(selectedIn(area))), {
-    class: `tool tool-${tool.name.toLowerCase().replaceAll(' ', '-')}`,
-    'aria-label': tool.name,
-    title: keys === '' ? tool.name : `${tool.name} (${keys})`,
-  });
+  return iconButton(tool.icon, () => applyEdit(area, tool.format(selectedIn(area))), tool.name, keysOf(tool));
+}
+
+function iconButton(icon: string, act: () => void, name: string, keys: string): HTMLButtonElement {
+  const title = keys === '' ? name : `${name} (${keys})`;
+  const made = button('', act, { class: 'tool', 'aria-label': name, title });
+  made.append(drawIcon(icon));
+  return made;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function drawIcon(path: string): SVGElement {
+  const icon = document.createElementNS(SVG, 'svg');
+  const line = document.createElementNS(SVG, 'path');
+  const look = {
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': '1.8',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  };
+  for (const [name, value] of Object.entries({ viewBox: '0 0 24 24', 'aria-hidden': 'true', ...look }))
+    icon.setAttribute(name, value);
+  line.setAttribute('d', path);
+  icon.append(line);
+  return icon;
 }
 
 function listenForKeys(event: KeyboardEvent, { area, save }: ToolbarInput, tools: readonly Tool[]): void {

@@ -32,7 +32,7 @@ export class Versions {
   /** The server has something that this page has not seen. */
   meet(theirs: Theirs): void {
     const { form, autosave, copies } = this.#input;
-    const who = writerOf(theirs, form.element.dataset.user);
+    const who = theirs.savedBy ?? 'Somebody';
     this.#view.show({
       heading: 'There is another version of this text',
       explanation: `${who} saved it at ${timeOf(theirs.savedAt)}, while you were writing here. Nothing is lost: choose which version stays, the other one is kept.`,
@@ -62,9 +62,9 @@ export class Versions {
     });
   }
 
-  /** Takes up what other pages left on this device and never brought to the server. */
-  takeUp(copies: readonly FoundCopy[]): void {
-    this.#leftOver.push(...copies);
+  /** Takes up what a page that is gone left on this device and never brought to the server. */
+  takeUp(page: string): void {
+    this.#leftOver.push(...this.#input.copies.others().filter((copy) => copy.page === page));
     if (!this.#view.isOpen) this.#next();
   }
 
@@ -155,11 +155,6 @@ export class Versions {
       takeTheirs: { label: 'Leave it aside', act: () => this.#decided() },
     });
   }
-}
-
-function writerOf({ savedBy }: Theirs, user: string | undefined): string {
-  if (savedBy === null) return 'Somebody';
-  return savedBy.id === user ? 'You, in another place,' : savedBy.name;
 }
 
 function timeOf(at: number): string {
