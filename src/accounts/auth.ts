@@ -10,6 +10,7 @@ import { AUTH_NAMES, authAdapter } from './auth-adapter.ts';
 import { keyFor } from './auth-secret.ts';
 import type { Passwords } from './password.ts';
 import { PASSWORD_MAX_LENGTH } from './password-policy.ts';
+import { makeRecoveryCodes } from './recovery-codes.ts';
 import { SESSION_MS } from './sessions.ts';
 
 export interface AuthInput {
@@ -59,6 +60,7 @@ export function createAuth({ database, authSecret, siteUrl, now, logger, passwor
         schema: AUTH_NAMES.twoFactor,
         trustDeviceMaxAge: SESSION_MS / 1000,
         twoFactorCookieMaxAge: 600,
+        backupCodeOptions: { customBackupCodesGenerate: makeRecoveryCodes },
       }),
     ],
     databaseHooks: {

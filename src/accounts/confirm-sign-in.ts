@@ -4,6 +4,7 @@ import type { Attempt } from './attempts.ts';
 import { refusalCode } from './auth.ts';
 import { authHeaders, deviceCookie, relayedCookies } from './auth-headers.ts';
 import { networkOf } from './network-of.ts';
+import { readRecoveryCode } from './recovery-codes.ts';
 import { hashToken } from './session-cookie.ts';
 import { removeSession } from './sessions.ts';
 import { takeTurn } from './throttle.ts';
@@ -22,7 +23,10 @@ export async function confirmSignIn(
   if (!turn.ok) return { ok: false, reason: 'too-often', retryAfterSeconds: turn.retryAfterSeconds };
   const { api } = context.auth;
   const request = {
-    body: { code: code.replace(/\s+/g, ''), trustDevice: trustsDevice },
+    body: {
+      code: kind === 'code' ? code.replace(/\s+/g, '') : readRecoveryCode(code),
+      trustDevice: trustsDevice,
+    },
     headers: authHeaders(asker, context.siteUrl, 'sign-in'),
     returnHeaders: true as const,
   };

@@ -5,7 +5,7 @@ import type { Problems } from '../../web/read-form.ts';
 import { INVITATION_DAYS, type InvitedRole } from './invitations.ts';
 import { PEOPLE_PATH } from './people-page.tsx';
 import type { Choice } from './people-queries.ts';
-import { roleOptions } from './role-labels.ts';
+import { RoleChoice } from './role-choice.tsx';
 
 export interface InviteScreenProps {
   desk: Desk;
@@ -41,13 +41,7 @@ export function InviteScreen({ desk, values, problems = {}, roles, authors, send
           required
           autofocus
         />
-        <SelectField
-          name="role"
-          label="Role"
-          value={values.role}
-          problem={problems.role}
-          options={roleOptions(roles)}
-        />
+        <RoleChoice roles={roles} value={values.role} problem={problems.role} />
         {authors.length > 0 && (
           <SelectField
             name="author"

@@ -106,7 +106,7 @@ function PeopleTable({ desk, people }: { desk: Desk; people: readonly Person[] }
             <td>
               <StatusBadge status={person.status} />
             </td>
-            <td class="row-facts" {...(person.lastSeenAt !== null && { 'data-label': 'Last seen' })}>
+            <td class="row-facts no-wrap" {...(person.lastSeenAt !== null && { 'data-label': 'Last seen' })}>
               {person.lastSeenAt !== null && (
                 <Time value={person.lastSeenAt} language="en" timeZone={desk.shell.timeZone} />
               )}
@@ -177,7 +177,7 @@ function Invitations({ desk, invitations, mayChange, now }: PeopleScreenProps) {
 function InvitationButtons({ invitation: { id, email } }: { invitation: ListedInvitation }) {
   return (
     <form class="row-buttons" method="post" action={`${PEOPLE_PATH}/invitations/${id}/renewal`}>
-      <button class="button button-small" type="submit" aria-label={`Send the invitation to ${email} again`}>
+      <button class="button button-small" type="submit" aria-label={`Send again: the invitation to ${email}`}>
         Send again
       </button>
       <button

@@ -8,7 +8,8 @@ import { Time } from '../../web/time.tsx';
 import type { Role } from '../role.ts';
 import { PEOPLE_PATH, StatusBadge } from './people-page.tsx';
 import type { Choice, PersonDetail } from './people-queries.ts';
-import { ROLE_LABELS, roleOptions } from './role-labels.ts';
+import { RoleChoice } from './role-choice.tsx';
+import { ROLE_LABELS } from './role-labels.ts';
 
 export interface PersonScreenProps {
   desk: Desk;
@@ -151,11 +152,9 @@ function Actions(props: PersonScreenProps) {
     <section class="more-actions" aria-labelledby="more">
       <h2 id="more">Account</h2>
       <Action title="Role" person={person} path="role" isOpen={actionProblems.role !== undefined}>
-        <SelectField
-          name="role"
-          label="Role"
+        <RoleChoice
+          roles={roles}
           value={person.role}
-          options={roleOptions(roles)}
           problem={actionProblems.role}
           hint="Holds from their next click on."
         />

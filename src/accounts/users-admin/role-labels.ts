@@ -9,10 +9,3 @@ export const ROLE_LABELS: Readonly<Record<Role, { label: string; may: string }>>
   moderator: { label: 'Moderator', may: 'The comments, and who is blocked.' },
   reader: { label: 'Reader', may: 'Comments under their own name; nothing of these screens.' },
 };
-
-export function roleOptions(roles: readonly Role[]): { value: Role; label: string }[] {
-  return roles.map((role) => ({
-    value: role,
-    label: `${ROLE_LABELS[role].label}: ${ROLE_LABELS[role].may}`,
-  }));
-}
