@@ -30,8 +30,10 @@ export function editorRoute(working: Working, kind: TextKind): Handler {
     const text = await findTarget(c, working.database.read, kind);
     if (text === undefined) return c.notFound();
     const desk = await loadDesk(c, working);
-    if (text.trashedAt !== null)
-      return renderPage(c, <TrashedPage desk={desk} text={text} {...canOf(c, text)} />);
+    if (text.trashedAt !== null) {
+      const { title } = workingCopyOf(text, await findEdit(working.database.read, text.target)).fields;
+      return renderPage(c, <TrashedPage desk={desk} text={text} title={title} {...canOf(c, text)} />);
+    }
     return showEditor(c, working, desk, text, {});
   };
 }

@@ -52,7 +52,7 @@ export async function listTexts(db: Reader, filter: TextFilter, page: number): P
     join ${table} as texts on texts.id = page.id
     join users on users.id = texts.author_id
     left join edits as pending on pending.${sql.ref(`${filter.kind}_id`)} = texts.id and pending.is_pending = 1
-    order by ${order(filter, 'texts.')}
+    order by ${order(filter, '+texts.')}
   `.execute(named(db, `${filter.kind}s.to-write`));
   return rows;
 }
@@ -66,12 +66,14 @@ export async function countTexts(
 ): Promise<TextCounts> {
   const table = sql.table(`${kind}s`);
   const own = authorId === null ? sql`1 = 1` : sql`author_id = ${authorId}`;
+  // The `+` keeps SQLite to the index of the trash: the column itself stands behind the texts.
+  const ownInTrash = authorId === null ? own : sql`+author_id = ${authorId}`;
   const count = (status: PostStatus) =>
     sql`(select count(*) from ${table} where status = ${status} and ${own})`;
   const { rows } = await sql<Record<PostStatus | 'trash', number>>`
     select ${count('draft')} as draft, ${count('scheduled')} as scheduled, ${count('published')} as published,
       ${count('unlisted')} as unlisted,
-      (select count(*) from ${table} where trashed_at is not null and ${own}) as trash
+      (select count(*) from ${table} where trashed_at is not null and ${ownInTrash}) as trash
   `.execute(named(db, `${kind}s.count-to-write`));
   const { draft = 0, scheduled = 0, published = 0, unlisted = 0, trash = 0 } = rows[0] ?? {};
   const drafts = draft - trash;
@@ -119,7 +121,8 @@ function matches(db: Reader, kind: TextKind, query: string): RawBuilder<unknown>
   return sql`(${inTexts} or ${inEdits})`;
 }
 
-function order({ tab }: TextFilter, prefix: 'texts.' | ''): RawBuilder<unknown> {
+// The `+` keeps SQLite from walking all rows by an index for the few that are joined.
+function order({ tab }: TextFilter, prefix: '+texts.' | ''): RawBuilder<unknown> {
   const by = (column: string) => sql.raw(`${prefix}${column}`);
   if (tab === 'scheduled') return sql`${by('published_at')}, ${by('id')}`;
   const column = { trash: 'trashed_at', published: 'published_at' }[tab as string] ?? 'updated_at';

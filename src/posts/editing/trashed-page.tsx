@@ -9,17 +9,19 @@ import { DESK_PATHS } from './text-target.ts';
 export interface TrashedPageProps {
   desk: Desk;
   text: StoredText;
+  /** As its writer has it in the editor. */
+  title: string;
   can: { trash: boolean; delete: boolean };
 }
 
 /** What is in the trash can be read and taken out again. */
-export function TrashedPage({ desk, text, can }: TrashedPageProps) {
+export function TrashedPage({ desk, text, title, can }: TrashedPageProps) {
   const { kind, id } = text.target;
   const place = `${DESK_PATHS[kind]}/${id}`;
   return (
     <AdminPage
       desk={desk}
-      title={text.title === '' ? `Untitled ${kind}` : text.title}
+      title={title === '' ? `Untitled ${kind}` : title}
       current={`${kind}s`}
       back={{ label: 'Trash', path: `${DESK_PATHS[kind]}?status=trash` }}
     >
