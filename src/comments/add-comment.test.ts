@@ -67,6 +67,12 @@ describeDatabases('addComment', (_, kind) => {
     expect(await site.database.read.selectFrom('comments').select('id').execute()).toHaveLength(1);
   });
 
+  test('the place of a deleted comment needs no text', async () => {
+    await using site = await siteWithPosts();
+    expect(await add(site, { text: '', status: 'deleted' })).toEqual({ ok: true, id: 1 });
+    expect(await counts(site)).toEqual([0, 0]);
+  });
+
   test('takes a text of exactly the limit, and an answer to a comment on the same post', async () => {
     await using site = await siteWithPosts();
     expect(await add(site, { text: 'x'.repeat(20) })).toMatchObject({ ok: true });

@@ -1,6 +1,7 @@
 import { ContentError } from '../content/content-error.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import { renderComment } from '../content/render-comment.ts';
+import { isVisible } from './visible-text.ts';
 
 export type TextProblem = 'empty' | 'too-long' | 'too-deep';
 
@@ -15,7 +16,7 @@ export function checkText(
   try {
     const { html, text: shown } = renderComment(text, 'markdown');
     // Such as a comment that is nothing but a definition of a link.
-    return shown.trim() === '' ? { ok: false, reason: 'empty' } : { ok: true, text, html };
+    return !isVisible(shown) ? { ok: false, reason: 'empty' } : { ok: true, text, html };
   } catch (error) {
     if (error instanceof ContentError) return { ok: false, reason: 'too-deep' };
     throw error;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../site/settings.ts';
 import { type FormFields, type ParsedFields, parseFields } from '../web/read-form.ts';
 import { type CommentValues, HONEYPOT } from './comment-form.tsx';
+import { isVisible } from './visible-text.ts';
 import { webAddress } from './web-address.ts';
 
 const NAME_MAX_LENGTH = 80;
@@ -73,7 +74,7 @@ function line(value: string): string {
 
 const name = z
   .string()
-  .min(1, 'Give a name.')
+  .refine(isVisible, 'Give a name.')
   .max(NAME_MAX_LENGTH, `Give a name of at most ${NAME_MAX_LENGTH} characters.`);
 
 const email = z

@@ -53,12 +53,8 @@ export async function editComment(
   );
   if (status !== comment.status) await notifyOfComment(tx, comment.id, context.siteUrl, now);
   const subject = { kind: 'comment', id: comment.id, label: post.title };
-  await recordDeed(
-    tx,
-    actor,
-    { action: 'comment.edit', subject, detail: { from: comment.status, to: status } },
-    now,
-  );
+  const detail = status === comment.status ? { status } : { from: comment.status, to: status };
+  await recordDeed(tx, actor, { action: 'comment.edit', subject, detail }, now);
   return { ok: true, status };
 }
 

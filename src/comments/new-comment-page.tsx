@@ -28,7 +28,12 @@ export function NewCommentPage(props: NewCommentPageProps) {
   const { settings, shell, sendsMail } = site;
   const isEmptyAndClosed = props.isClosed && values.text === '';
   return (
-    <CommentPage site={site} post={post} title={titleFor(parent)}>
+    <CommentPage
+      site={site}
+      post={post}
+      title={parent === null ? 'Write a comment' : `Reply to ${parent.authorName}`}
+      heading={parent === null ? undefined : <ReplyHeading name={parent.authorName} />}
+    >
       {parent !== null && (
         <div class="comment-quoted">
           <CommentArticle comment={parent} dates={shell} />
@@ -62,6 +67,10 @@ export function NewCommentPage(props: NewCommentPageProps) {
   );
 }
 
-function titleFor(parent: ShownComment | null): string {
-  return parent === null ? 'Write a comment' : `Reply to ${parent.authorName}`;
+function ReplyHeading({ name }: { name: string }) {
+  return (
+    <>
+      Reply to <span dir="auto">{name}</span>
+    </>
+  );
 }

@@ -44,10 +44,19 @@ export async function ownCommentsOn(
   if (isNobody(who)) return [];
   const rows = await ownRows(db, 'comments.own-on-post', who)
     .where('comments.post_id', '=', postId)
+    // From the writer's few, not from the many that a post may have.
+    .where('comments.id', 'in', writtenBy(db, who))
     .orderBy('comments.created_at')
     .orderBy('comments.id')
     .execute();
   return rows.map((row) => ownShown(row, settings, now)).filter((own) => own.isWaiting || own.isChangeable);
+}
+
+function writtenBy(db: Reader, { member, guestTokenHash }: Who) {
+  const comments = db.selectFrom('comments as own').select('own.id');
+  return comments
+    .where('own.author_id', '=', member?.id ?? null)
+    .unionAll(comments.where('own.guest_token_hash', '=', guestTokenHash));
 }
 
 function isNobody({ member, guestTokenHash }: Who): boolean {

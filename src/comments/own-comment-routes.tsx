@@ -25,6 +25,7 @@ import {
   TooLatePage,
 } from './own-comment-pages.tsx';
 import { findOwnShownComment, type OwnShownComment, ownCommentsOn } from './own-comment-queries.ts';
+import { askSpamService } from './spam/ask-spam-service.ts';
 import { visitorOf } from './visitor.ts';
 
 interface Found {
@@ -83,6 +84,7 @@ export function editCommentRoute(working: Working) {
       );
       const status = !result.ok && result.reason === 'too-many' ? 429 : 422;
       if (!result.ok) return showEdit(c, found, text, problemsOf(result, found.site.settings), status);
+      if (result.status !== 'spam') void askSpamService(working, found.site.settings, id);
       return showChanged(c, working, found);
     });
 }
