@@ -1,5 +1,10 @@
 // The journeys of people's accounts, from the set-up of a site to the end of an account, as browsers make them.
+import { argon2Sync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { BusyError } from '../src/accounts/hash-queue.ts';
+import { openAccounts } from '../src/accounts/open-accounts.ts';
+import { Passwords } from '../src/accounts/password.ts';
+import { findPasswordHash, setPassword } from '../src/accounts/set-password.ts';
 import { addPerson, linkTo, mailsTo, PASSWORD, signedIn } from './support/account-site.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
 import { DAY, HOUR, openSite, SITE_URL, type TestSite } from './support/site.ts';
@@ -348,8 +353,53 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     site.clock.now += 20 * DAY;
     expect((await used.get('/account/')).status).toBe(200);
     expect((await unused.get('/account/')).status).toBe(303);
+    await signedIn(site, ada.email);
+    expect(await sessionIds(site, ada.id)).toHaveLength(2);
+  });
+
+  test('an outdated hash is made again at the next sign-in, and a full queue turns people away unharmed', async () => {
+    await using site = await openSite(kind);
+    const ada = await addPerson(site, 'owner');
+    const old = oldHash(PASSWORD);
+    await site.database.transaction((tx) => setPassword(tx, ada.id, old, 1));
+    const asker = { headers: new Headers(), address: '192.0.2.1' };
+    const credentials = { email: ada.email, password: PASSWORD };
+    const { database, authSecret, now, logger } = site.services;
+    const passwords = new FullQueue(1);
+    const busy = openAccounts({ database, authSecret, passwords, siteUrl: SITE_URL, now, logger });
+    await expect(busy.signIn(asker, credentials)).rejects.toThrow(BusyError);
+    expect(await findPasswordHash(database.read, ada.id)).toBe(old);
+    const accounts = site.services.openAccounts(SITE_URL);
+    expect(await accounts.signIn(asker, credentials)).toMatchObject({ ok: true, role: 'owner' });
+    const hash = await findPasswordHash(database.read, ada.id);
+    expect(hash).toContain('m=19456,t=2,p=1');
+    expect(await accounts.signIn(asker, credentials)).toMatchObject({ ok: true });
+    expect(await findPasswordHash(database.read, ada.id)).toBe(hash);
   });
 });
+
+class FullQueue extends Passwords {
+  override hash(): Promise<string> {
+    return Promise.reject(new BusyError(5));
+  }
+
+  override verify(): Promise<boolean> {
+    return Promise.reject(new BusyError(5));
+  }
+}
+
+function oldHash(message: string): string {
+  const nonce = Buffer.alloc(15, 7);
+  const tag = argon2Sync('argon2id', {
+    message,
+    nonce,
+    parallelism: 1,
+    tagLength: 24,
+    memory: 64,
+    passes: 1,
+  });
+  return `$argon2id$v=19$m=64,t=1,p=1$${nonce.toString('base64')}$${tag.toString('base64')}`;
+}
 
 function setUpForm(token: string, name: string) {
   const email = `${name.toLowerCase()}@x.test`;

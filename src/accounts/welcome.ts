@@ -2,6 +2,7 @@ import type { AccountContext } from './account-context.ts';
 import type { Asker, SecondCode } from './accounts.ts';
 import type { Attempt } from './attempts.ts';
 import { recordDeed } from './record-deed.ts';
+import { removeExpired } from './remove-expired.ts';
 import { removeSession } from './sessions.ts';
 import { findUser, type UserSummary } from './user-queries.ts';
 
@@ -18,6 +19,7 @@ export async function welcome(context: AccountContext, asker: Asker, entry: Entr
   return database.transaction(async (tx) => {
     await attempts.giveBack(tx, entry.attempts);
     if (before !== null) await removeSession(tx, before);
+    await removeExpired(tx, now());
     const user = await findUser(tx, entry.userId);
     if (user === undefined) throw new Error('somebody was deleted while they signed in');
     const actor = { userId: user.id, name: user.name, role: user.role, address: asker.address };
