@@ -2,6 +2,7 @@
 import { improveAccentSamples } from './admin/accent-sample.ts';
 import { improveCopyables } from './admin/copyables.ts';
 import { improveLists } from './admin/lists.ts';
+import { showCurrentPlace } from './admin/menu.ts';
 import { improveModeration } from './admin/moderation.ts';
 import { improveReorderLists } from './admin/reorder.ts';
 import { improveUploads } from './admin/uploads.ts';
@@ -12,3 +13,4 @@ improveUploads();
 improveCopyables();
 improveReorderLists();
 improveAccentSamples();
+showCurrentPlace();

@@ -151,7 +151,7 @@ function Actions(props: PersonScreenProps) {
   return (
     <section class="more-actions" aria-labelledby="more">
       <h2 id="more">Account</h2>
-      <Action title="Role" person={person} path="role" isOpen={actionProblems.role !== undefined}>
+      <Action title="Change the role" person={person} path="role" isOpen={actionProblems.role !== undefined}>
         <RoleChoice
           roles={roles}
           value={person.role}

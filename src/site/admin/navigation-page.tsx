@@ -216,7 +216,7 @@ function Offers({ places }: { places: readonly Place[] }) {
             name="add"
             value={JSON.stringify({ label, url: path })}
           >
-            <span aria-hidden="true">+ </span>
+            <span aria-hidden="true">+&nbsp;</span>
             <span class="visually-hidden">Add </span>
             {label}
           </button>

@@ -98,7 +98,8 @@ function DayField({ name, label, value }: { name: string; label: string; value: 
 
 function Entry({ entry, desk }: { entry: LogEntry; desk: Desk }) {
   const { who, before, subject, after } = deedSentence(entry);
-  const details = Object.entries(entry.detail);
+  const details = detailRows(entry.detail);
+  const address = entry.address === 'unknown' ? null : entry.address;
   const shown =
     entry.action === 'settings.change' ? subject.split(', ').map(labelOfSetting).join(', ') : subject;
   return (
@@ -123,14 +124,14 @@ function Entry({ entry, desk }: { entry: LogEntry; desk: Desk }) {
       <p class="row-facts">
         <Time value={entry.at} language="en" timeZone={desk.shell.timeZone} style="date-time" />
       </p>
-      {(details.length > 0 || entry.address !== null) && (
+      {(details.length > 0 || address !== null) && (
         <details>
           <summary>Details</summary>
           <dl class="facts">
-            {entry.address !== null && (
+            {address !== null && (
               <>
                 <dt>From</dt>
-                <dd>{entry.address}</dd>
+                <dd>{address}</dd>
               </>
             )}
             <dt>Deed</dt>
@@ -148,9 +149,28 @@ function Entry({ entry, desk }: { entry: LogEntry; desk: Desk }) {
   );
 }
 
+/** What was there before and after, part by part: those alone that are not the same. */
+function detailRows({ before, after, ...rest }: Record<string, unknown>): [name: string, value: unknown][] {
+  const rows = Object.entries(rest);
+  if (!isRecord(before) || !isRecord(after))
+    return [...rows, ...Object.entries({ before, after }).filter(([, value]) => value !== undefined)];
+  const names = Object.keys(after).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return [
+    ...rows,
+    ...names.map((name): [string, unknown] => [name, { before: before[name], after: after[name] }]),
+  ];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** `{ before: 5, after: 7 }` → `5 → 7` */
 function shownDetail(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (value === null || value === '') return 'nothing';
+  if (typeof value !== 'object') return String(value);
   const entries = Object.entries(value);
   if (entries.map(([name]) => name).join() === 'before,after')
     return entries.map(([, one]) => shownDetail(one)).join(' → ');
