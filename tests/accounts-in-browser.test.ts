@@ -88,7 +88,7 @@ test('the pages for people without an account can be used by everybody', async (
   await expectGood(page);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Make my account' }).click();
-  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Nearly done' }).waitFor();
   await page.close();
 });
 

@@ -51,7 +51,7 @@ export function emailRoute(working: Working): Route {
     }
     const place = placeOf(await loadSite(working));
     await working.database.transaction((tx) => requestEmailChange(tx, member, email, place, working.now()));
-    return goOn(c, working, PATH, good(`A mail is on its way to ${email}. Follow its link within a day.`));
+    return goOn(c, working, PATH, good(sentText(working, email)));
   });
 }
 
@@ -62,8 +62,13 @@ export function sendVerificationRoute(working: Working): Route {
     if (!turn.ok) return goOn(c, working, PATH, { text: tooOftenText(turn.retryAfterSeconds), kind: 'bad' });
     const place = placeOf(await loadSite(working));
     await working.database.transaction((tx) => sendVerification(tx, member, place, working.now()));
-    return goOn(c, working, PATH, good(`A mail is on its way to ${member.email}.`));
+    return goOn(c, working, PATH, good(sentText(working, member.email)));
   });
+}
+
+function sentText({ sendsMail }: Working, email: string): string {
+  if (sendsMail) return `A mail is on its way to ${email}. Follow its link.`;
+  return `This site sends no mail: ask its operator for the link to ${email}, which stands in the log.`;
 }
 
 function takeMailTurn(c: Context, working: Working, email: string) {

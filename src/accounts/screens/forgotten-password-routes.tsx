@@ -44,7 +44,7 @@ function tellDone(c: Context, working: Working, email: string): Promise<Response
     ? `If ${email} has an account here, a mail with a link is on its way. The link works for one hour.`
     : `If ${email} has an account here, a link was made. This site sends no mail: its operator finds the link in the log, and can make one with “octavo users link”.`;
   const link = { path: '/account/sign-in/', label: 'Back to signing in' };
-  return tell(c, working, { title: 'Look into your mail', text, link });
+  return tell(c, working, { title: sendsMail ? 'Look into your mail' : 'Ask for the link', text, link });
 }
 
 function showForm(

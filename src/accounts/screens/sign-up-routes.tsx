@@ -51,9 +51,11 @@ export function signUpRoute(working: Working): Route {
 
 /** The same for addresses that are new here and for those that are not. */
 function tellDone(c: Context, working: Working, email: string): Promise<Response> {
-  const text = `A mail is on its way to ${email}; follow its link to confirm that the address is yours. If it is new here, you can sign in right away.`;
+  const sentence = `If ${email} is new here, you can sign in right away.`;
+  const mail = `A mail is on its way to ${email}; follow its link to confirm that the address is yours.`;
+  const text = working.sendsMail ? `${mail} ${sentence}` : sentence;
   const link = { path: '/account/sign-in/', label: 'Sign in' };
-  return tell(c, working, { title: 'Look into your mail', text, link });
+  return tell(c, working, { title: 'Nearly done', text, link });
 }
 
 function tellClosed(c: Context, working: Working): Promise<Response> {
