@@ -6,6 +6,8 @@ import { morph } from './morph.ts';
 export interface PreviewInput {
   url: string;
   pane: HTMLElement;
+  /** Gives its place to the button: the link that works without this. */
+  place: Element;
   area: HTMLTextAreaElement;
   read(): Fields;
   onToggle(isOpen: boolean): void;
@@ -17,7 +19,7 @@ const REMEMBERED = 'octavo.preview';
 const WIDE = '(min-width: 80em)';
 
 export class Preview {
-  readonly toggle: HTMLButtonElement;
+  readonly #toggle: HTMLButtonElement;
   readonly #input: PreviewInput;
   readonly #frame = element('iframe', { title: 'Preview', sandbox: 'allow-same-origin' });
   readonly #problem = element(
@@ -32,24 +34,28 @@ export class Preview {
 
   constructor(input: PreviewInput) {
     this.#input = input;
-    this.toggle = button('Preview', () => this.open(!this.#isOpen, true), {
-      class: 'tool tool-preview',
+    this.#toggle = button('Preview', () => this.open(!this.#isOpen, true), {
+      class: 'button button-plain preview-toggle',
       'aria-pressed': 'false',
     });
+    input.place.replaceWith(this.#toggle);
     input.pane.replaceChildren(this.#problem, this.#frame);
     this.#frame.addEventListener('load', () => this.#keepInside());
     input.area.addEventListener('keyup', () => this.#followCaret());
     input.area.addEventListener('click', () => this.#followCaret());
-    this.open(matchMedia(WIDE).matches && recall() !== 'closed', false);
+    const wide = matchMedia(WIDE);
+    this.open(wide.matches && recall() !== 'closed', false);
+    // Where there is no room for both, the text comes first.
+    wide.addEventListener('change', () => this.open(wide.matches && recall() !== 'closed', false));
   }
 
   /** @param isChoice whether somebody has asked for it, and will want it the next time. */
   open(isOpen: boolean, isChoice: boolean): void {
     this.#isOpen = isOpen;
-    this.toggle.setAttribute('aria-pressed', String(isOpen));
+    this.#toggle.setAttribute('aria-pressed', String(isOpen));
     this.#input.pane.hidden = !isOpen;
     this.#input.onToggle(isOpen);
-    if (isChoice) remember(isOpen ? 'open' : 'closed');
+    if (isChoice && matchMedia(WIDE).matches) remember(isOpen ? 'open' : 'closed');
     if (isOpen && this.#isOutdated) this.#plan(0);
   }
 

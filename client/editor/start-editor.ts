@@ -147,6 +147,7 @@ function improveText(form: EditorForm, places: Places, uploads: TextUploads, aut
       ? new Preview({
           url: frame.dataset.preview,
           pane,
+          place: frame.querySelector('[data-preview-link]') ?? places.state.appendChild(element('span')),
           area: source,
           read: () => form.read(),
           onToggle: (isOpen) => document.body.classList.toggle('has-preview', isOpen),
@@ -163,7 +164,6 @@ function improveText(form: EditorForm, places: Places, uploads: TextUploads, aut
       isMarkdown,
       choosePicture: () => uploads.choose(),
       save: () => autosave.flush(),
-      extras: preview ? [preview.toggle] : [],
     });
     toolbar.after(places.uploads);
   }

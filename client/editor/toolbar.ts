@@ -69,8 +69,7 @@ const TOOLS: readonly Tool[] = [
 ];
 
 const PICTURE = 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.5-2.5 5 5M15.5 9h.01';
-const HELP =
-  'M9.3 9.3a2.7 2.7 0 1 1 3.7 2.5c-.7.3-1 .8-1 1.7M12 17h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0';
+const HELP = 'M9.3 9.3a2.7 2.7 0 1 1 3.7 2.5c-.7.3-1 .8-1 1.7M12 17h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0';
 
 export interface ToolbarInput {
   place: HTMLElement;
@@ -79,8 +78,6 @@ export interface ToolbarInput {
   isMarkdown: boolean;
   choosePicture(): void;
   save(): void;
-  /** Further buttons at the end. */
-  extras: readonly Node[];
 }
 
 export function drawToolbar(input: ToolbarInput): void {
@@ -92,7 +89,7 @@ export function drawToolbar(input: ToolbarInput): void {
   const ask = iconButton(HELP, () => help.showModal(), 'Keys and help', '');
   place.setAttribute('role', 'toolbar');
   place.setAttribute('aria-label', 'Formatting');
-  place.replaceChildren(...buttons, picture, ask, element('span', { class: 'tool-space' }), ...input.extras);
+  place.replaceChildren(...buttons, picture, ask);
   place.hidden = false;
   document.body.append(help);
   moveByArrows(place);
