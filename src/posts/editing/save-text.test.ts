@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
+import { recount, storedCounts } from '../../../tests/support/recount.ts';
 import { NOON, openSite } from '../../../tests/support/site.ts';
 import { Writer } from '../../../tests/support/writer.ts';
 import { ForbiddenError } from '../../accounts/permissions.ts';
@@ -63,6 +64,28 @@ describeDatabases('the editor', (_, kind) => {
       const winner = changes[results.findIndex((result) => result.ok)];
       expect((await ada.copy(text)).fields.title).toBe(winner);
     }
+  });
+
+  test('gives each of many posts an address of its own, however many are published at once', async () => {
+    await using site = await openSite(kind);
+    const ada = new Writer(site, await site.addMember('editor', { name: 'Ada' }));
+    const targets = [];
+    for (let count = 0; count < 5; count += 1) {
+      const target = await ada.start();
+      await ada.autosave(target, { title: 'Same', source: 'x', tags: [`Tag ${count % 2}`] });
+      targets.push(target);
+    }
+    const results = await Promise.all(targets.map((target) => ada.saved(target, { action: 'publish' })));
+    const slugs = results.map((result) => result.slug).sort();
+    expect(slugs).toEqual(['same', 'same-2', 'same-3', 'same-4', 'same-5']);
+    const [target] = targets;
+    if (target === undefined) throw new Error('nothing was written');
+    const { version } = await ada.copy(target);
+    const again = ['a', 'b', 'c'].map((source) =>
+      ada.save(target, { source, base: version, action: 'unpublish' }),
+    );
+    expect((await Promise.all(again)).filter((result) => result.ok)).toHaveLength(1);
+    expect(await storedCounts(site.database.read)).toEqual(await recount(site.database.read));
   });
 
   test('keeps what was imported before it is written over', async () => {

@@ -175,7 +175,7 @@ function Row({ row, filter, dates }: { row: TextRow; filter: TextFilter; dates: 
         {row.editedAt !== null && isReadable(row.status) && (
           <Badge kind="waiting">Edited, not published</Badge>
         )}
-        {filter.kind === 'page' && <div class="row-facts">/{row.slug}/</div>}
+        {filter.kind === 'page' && row.title !== '' && <div class="row-facts">/{row.slug}/</div>}
       </td>
       <td dir="auto">
         <span class="row-facts">{row.authorName}</span>
