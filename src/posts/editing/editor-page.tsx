@@ -67,6 +67,7 @@ export function EditorPage(props: EditorPageProps) {
         method="post"
         action={`${place}/edit`}
         enctype="multipart/form-data"
+        autocomplete="off"
         data-kind={`${kind}s`}
         data-id={id}
         data-version={props.copy.version}

@@ -10,13 +10,14 @@ import { fieldsOf, type StoredText } from './stored-text.ts';
 import { writeText } from './write-text.ts';
 
 /** Gives a text another status or date, and changes nothing else of it. */
-export function changePublication(
+export async function changePublication(
   tx: Transaction,
   text: StoredText,
   publication: Publication,
 ): Promise<void> {
   const { rendered, updatedAt } = text;
-  return writeText(tx, text, { fields: fieldsOf(text), rendered, updatedAt, ...publication });
+  // Its address stays, so nobody else can have it.
+  await writeText(tx, text, { fields: fieldsOf(text), rendered, updatedAt, ...publication });
 }
 
 /** Changes fields of the text and of what somebody has in the editor alike; false when there was nothing to change. */

@@ -65,14 +65,10 @@ export async function saveText(
   if (save.base !== current.version && !sameFields(current.fields, given))
     return { ok: false, reason: 'conflict', current };
   const settings = await loadSettings(tx);
-  const decided = await decide(tx, text, { ...save, fields: given }, settings, now);
-  if (!decided.ok) return { ok: false, reason: 'problems', problems: decided.problems };
-  const { fields, publication } = decided;
-  if (text.status !== 'draft' || publication.status !== 'draft')
-    demandFor(actor, target.kind, 'publish', text.authorId);
+  const written = await decideAndWrite(tx, actor, text, { ...save, fields: given }, rendered, settings, now);
+  if (!written.ok) return { ok: false, reason: 'problems', problems: written.problems };
+  const { fields, publication, isSame } = written;
   await keepWhatIsReplaced(tx, actor, text, edit, save.force === true, given, settings);
-  const isSame = isUnchanged(text, fields, publication);
-  await writeText(tx, text, { fields, rendered, ...publication, updatedAt: isSame ? text.updatedAt : now });
   // An address made of the title goes on being so until somebody may have read it.
   const kept = publication.status === 'draft' && given.slug === '' ? { ...fields, slug: '' } : fields;
   if (!isSame) {
@@ -84,6 +80,33 @@ export async function saveText(
   await writeEdit(tx, target, { version, fields: kept, isPending: false, userId: actor.userId }, now);
   await recordSave(tx, actor, text, fields.title, publication, now);
   return { ok: true, version, slug: fields.slug, before: text.status, ...publication };
+}
+
+type Written =
+  | { ok: true; fields: EditedFields; publication: Publication; isSame: boolean }
+  | { ok: false; problems: Problems };
+
+async function decideAndWrite(
+  tx: Transaction,
+  actor: Actor,
+  text: StoredText,
+  save: TextSave,
+  rendered: RenderedContent,
+  settings: Settings,
+  now: number,
+): Promise<Written> {
+  for (;;) {
+    const decided = await decide(tx, text, save, settings, now);
+    if (!decided.ok) return decided;
+    const { fields, publication } = decided;
+    if (text.status !== 'draft' || publication.status !== 'draft')
+      demandFor(actor, text.target.kind, 'publish', text.authorId);
+    const isSame = isUnchanged(text, fields, publication);
+    const updatedAt = isSame ? text.updatedAt : now;
+    // Where another transaction was quicker with the address, what it did is seen by now: another is chosen.
+    if (await writeText(tx, text, { fields, rendered, ...publication, updatedAt }))
+      return { ok: true, fields, publication, isSame };
+  }
 }
 
 type Decision =

@@ -15,11 +15,11 @@ export interface TextChange extends Publication {
 }
 
 /**
- * Writes a post or page as its fields say, with all that hangs on it.
+ * Writes a post or page as its fields say, with all that hangs on it; false when somebody has taken its address since it
+ * was chosen.
  * @param fields with the address that it is to have.
- * @throws when its address is taken, which whoever calls has made sure of.
  */
-export async function writeText(tx: Transaction, text: StoredText, change: TextChange): Promise<void> {
+export async function writeText(tx: Transaction, text: StoredText, change: TextChange): Promise<boolean> {
   const { fields, rendered, status, publishedAt, updatedAt } = change;
   const { tags, slug, ...given } = fields;
   const input = { ...given, id: text.target.id, status, publishedAt, updatedAt, createdAt: text.createdAt };
@@ -27,7 +27,9 @@ export async function writeText(tx: Transaction, text: StoredText, change: TextC
     text.target.kind === 'post'
       ? await savePost(tx, { ...input, slug, tagIds: await tagIds(tx, tags, updatedAt) }, rendered)
       : await savePage(tx, { ...input, path: slug }, rendered);
-  if (!saved.ok) throw new Error(`${text.target.kind} ${text.target.id} cannot be written: ${saved.reason}`);
+  if (saved.ok) return true;
+  if (saved.reason === 'slug-taken' || saved.reason === 'path-taken') return false;
+  throw new Error(`${text.target.kind} ${text.target.id} cannot be written: ${saved.reason}`);
 }
 
 function tagIds(tx: Transaction, names: readonly string[], now: number): Promise<number[]> {
