@@ -152,7 +152,7 @@ test('two people: who saved is told, and theirs may be taken while mine is kept'
   await page.locator('input[name=title]').fill('A title');
   await waitForState(page, 'conflict');
   const versions = page.locator('[data-conflict]');
-  expect(await versions.textContent()).toMatch(/Bob saved it at/);
+  expect(await versions.textContent()).toMatch(/Bob saved it \(/);
   await page.getByRole('button', { name: 'Take theirs' }).click();
   await waitForState(page, 'saved');
   expect(await sourceOf(page).inputValue()).toBe('By Bob.');
@@ -220,6 +220,10 @@ test('a device without room is told of, and everything goes to the server', asyn
   expect(await page.locator('[role=status][data-save-state]').textContent()).toContain(
     'leave this page open',
   );
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe('beforeunload');
+  await (await asked).dismiss();
   await visit.unblock();
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await waitForState(page, 'saved');

@@ -34,12 +34,27 @@ function rowOf(mine: string | undefined, theirs: string | undefined): DiffRow {
       line === undefined ? null : [{ text: line, isChanged: true }];
     return { isSame: false, mine: whole(mine), theirs: whole(theirs) };
   }
-  const runs = compare(wordsOf(mine), wordsOf(theirs));
+  const runs = joinChanges(compare(wordsOf(mine), wordsOf(theirs)));
   const side = (pick: (run: Run) => string[]) =>
     runs
       .map((run) => ({ text: pick(run).join(''), isChanged: !run.isSame }))
       .filter((part) => part.text !== '');
   return { isSame: false, mine: side((run) => run.mine), theirs: side((run) => run.theirs) };
+}
+
+/** What is the same by chance, such as the space between two words that differ, is no island. */
+function joinChanges(runs: readonly Run[]): Run[] {
+  const joined: Run[] = [];
+  for (const [index, run] of runs.entries()) {
+    const isIsland = index > 0 && index < runs.length - 1 && !/[\p{L}\p{N}]/u.test(run.mine.join(''));
+    const isSame = run.isSame && !isIsland;
+    const last = joined.at(-1);
+    if (last?.isSame === isSame) {
+      last.mine.push(...run.mine);
+      last.theirs.push(...run.theirs);
+    } else joined.push({ isSame, mine: [...run.mine], theirs: [...run.theirs] });
+  }
+  return joined;
 }
 
 function plain(text: string): Part {

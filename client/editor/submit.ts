@@ -66,5 +66,7 @@ async function prepare({ autosave, line, uploads, covers, takeTags }: SubmitInpu
   line.say('');
   const { kind } = await autosave.settle();
   // What the server did not take is told by the page that answers.
-  return kind === 'saved' || kind === 'invalid' || kind === 'typing';
+  const isReady = kind === 'saved' || kind === 'invalid' || kind === 'typing';
+  if (!isReady) line.say('It has not gone out. Try again once the text is saved.');
+  return isReady;
 }

@@ -59,8 +59,11 @@ export class TextUploads {
     if (files.length === 0) return;
     const uploads = files.map((file) => this.#prepare(file));
     const { source } = this.#form;
-    const insert = uploads.map(({ id, file }) => placeholder(id, file.name, 0)).join('\n\n');
-    applyEdit(source, { from: source.selectionStart, to: source.selectionEnd, insert });
+    const from = source.selectionStart;
+    // Right below a line it would belong to its paragraph or list.
+    const space = /[^\n]\n$/.test(source.value.slice(0, from)) ? '\n' : '';
+    const insert = space + uploads.map(({ id, file }) => placeholder(id, file.name, 0)).join('\n\n');
+    applyEdit(source, { from, to: source.selectionEnd, insert });
     for (const upload of uploads) this.#start(upload);
   }
 

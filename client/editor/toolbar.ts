@@ -170,7 +170,7 @@ function moveByArrows(place: HTMLElement): void {
 function drawHelp(tools: readonly Tool[]): HTMLDialogElement {
   const rows: [string, string][] = [
     ...tools.map((tool): [string, string] => [keysOf(tool), tool.name]),
-    [`${command()}S`, 'Save'],
+    [`${command()}S`, 'Save at once what is typed'],
     [`${command()}Z`, 'Undo'],
     [`${command()}Shift+V`, 'Paste without formats'],
     ['Enter', 'In a list: the next item; on an empty item: the end of the list'],
@@ -185,7 +185,7 @@ function drawHelp(tools: readonly Tool[]): HTMLDialogElement {
   return element(
     'dialog',
     { class: 'editor-help', 'aria-labelledby': 'editor-help-title' },
-    element('h2', { id: 'editor-help-title' }, 'Keys'),
+    element('h2', { id: 'editor-help-title', tabindex: '-1', autofocus: true }, 'Keys'),
     list,
     element(
       'p',

@@ -35,7 +35,7 @@ export class Versions {
     const who = theirs.savedBy ?? 'Somebody';
     this.#view.show({
       heading: 'There is another version of this text',
-      explanation: `${who} saved it at ${timeOf(theirs.savedAt)}, while you were writing here. Nothing is lost: choose which version stays, the other one is kept.`,
+      explanation: `${who} saved it (${timeOf(theirs.savedAt)}) while you were writing here. Nothing is lost: choose which version stays, the other one is kept.`,
       mine: { label: 'Yours, here', fields: form.read() },
       theirs: { label: `${who}, ${timeOf(theirs.savedAt)}`, fields: theirs.fields },
       keepMine: {
@@ -129,7 +129,7 @@ export class Versions {
     const [aside] = copies.asides();
     asidePlace.replaceChildren();
     if (!aside) return;
-    const show = button(`Version set aside at ${timeOf(aside.at)}`, () => this.#showAside(aside), {
+    const show = button(`Version set aside, ${timeOf(aside.at)}`, () => this.#showAside(aside), {
       class: 'link-button',
     });
     asidePlace.append(show);
@@ -140,7 +140,7 @@ export class Versions {
     this.#view.show({
       heading: 'A version that was set aside',
       explanation: 'It is kept on this device.',
-      mine: { label: `Set aside at ${timeOf(aside.at)}`, fields: aside.fields },
+      mine: { label: `Set aside, ${timeOf(aside.at)}`, fields: aside.fields },
       theirs: { label: 'In the text now', fields: form.read() },
       keepMine: {
         label: 'Bring it back',
