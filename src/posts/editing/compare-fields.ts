@@ -17,6 +17,8 @@ export interface FieldDifference {
 /** More changes than these are shown as one large one: finding the smallest would take too long. */
 const MOST_CHANGED_LINES = 2000;
 const MOST_CHANGED_WORDS = 400;
+/** In one run of changed lines; further ones are shown as old and new. */
+const MOST_LINES_BY_WORD = 100;
 /** Lines around a change that are shown with it. */
 const CONTEXT = 2;
 
@@ -73,7 +75,7 @@ export function compareTexts(before: string, after: string): DiffPart[][] {
 
 /** Lines that took each other's place, pair by pair. */
 function compareLines(from: readonly string[], to: readonly string[]): DiffPart[][] {
-  const pairs = Math.min(from.length, to.length);
+  const pairs = Math.min(from.length, to.length, MOST_LINES_BY_WORD);
   return [
     ...from.slice(0, pairs).flatMap((line, index) => compareWords(line, to[index] ?? '')),
     ...from.slice(pairs).map((text) => [{ kind: 'removed' as const, text }]),
