@@ -49,15 +49,12 @@ function startDrag(list: HTMLElement, row: HTMLElement, handle: HTMLElement, sta
   start.preventDefault();
   handle.setPointerCapture(start.pointerId);
   row.classList.add('is-dragged');
-  const move = (event: PointerEvent) => {
-    const rows = rowsOf(list).filter((other) => other !== row);
-    const next = rows.find((other) => {
-      const box = other.getBoundingClientRect();
-      return event.clientY < box.top + box.height / 2;
-    });
-    const last = rows.at(-1);
-    if (next) next.before(row);
-    else last?.after(row);
+  // The others move around the row: one that is taken out of the page and put back would lose the pointer.
+  const move = ({ clientY }: PointerEvent) => {
+    const rows = rowsOf(list);
+    const place = rows.indexOf(row);
+    for (const above of rows.slice(0, place).reverse()) if (clientY < middleOf(above)) row.after(above);
+    for (const below of rows.slice(place + 1)) if (clientY > middleOf(below)) row.before(below);
   };
   const end = () => {
     row.classList.remove('is-dragged');
@@ -66,6 +63,11 @@ function startDrag(list: HTMLElement, row: HTMLElement, handle: HTMLElement, sta
   };
   handle.addEventListener('pointermove', move);
   handle.addEventListener('lostpointercapture', end, { once: true });
+}
+
+function middleOf(row: HTMLElement): number {
+  const { top, height } = row.getBoundingClientRect();
+  return top + height / 2;
 }
 
 /** The buttons send the place of their row. */

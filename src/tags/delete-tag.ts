@@ -2,12 +2,12 @@ import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { WORK_MS, workWhile } from '../database/work-while.ts';
 import { dropTag } from './drop-tag.ts';
 import { lockTag } from './lock-tag.ts';
 import { replaceTag } from './replace-tag.ts';
 import type { Tag } from './tag.ts';
 import { findTagById } from './tag-queries.ts';
-import { WORK_MS, workWhile } from './unfinished.ts';
 
 export type DeleteTagResult = { ok: true; isDone: boolean; tag: Tag } | { ok: false; reason: 'no-such-tag' };
 

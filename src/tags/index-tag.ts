@@ -1,11 +1,11 @@
 import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/permissions.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { WORK_MS, workWhile } from '../database/work-while.ts';
 import { changeEdits } from '../posts/editing/change-edits.ts';
 import { indexAgain, postsOfTag } from '../posts/index-posts-of-tag.ts';
 import { lockPosts } from '../posts/lock-posts.ts';
 import { findTagById } from './tag-queries.ts';
-import { WORK_MS, workWhile } from './unfinished.ts';
 
 export interface IndexTag {
   tagId: number;

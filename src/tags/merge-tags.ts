@@ -2,13 +2,13 @@ import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { WORK_MS, workWhile } from '../database/work-while.ts';
 import { moveFixedRedirect } from '../redirects/move-fixed-redirect.ts';
 import { dropTag } from './drop-tag.ts';
 import { lockTag } from './lock-tag.ts';
 import { replaceTag } from './replace-tag.ts';
 import { type Tag, tagPath } from './tag.ts';
 import { findTagById } from './tag-queries.ts';
-import { WORK_MS, workWhile } from './unfinished.ts';
 
 export type MergeTagsResult =
   | { ok: true; isDone: boolean; tag: Tag; into: Tag }

@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { WORK_MS, workWhile } from '../../database/work-while.ts';
 import { changeEdits } from '../../posts/editing/change-edits.ts';
 import { lockPosts } from '../../posts/lock-posts.ts';
 import { changeCounts } from '../../posts/post-counts.ts';
-import { WORK_MS, workWhile } from '../../tags/unfinished.ts';
 import type { Actor } from '../actor.ts';
 import { demand } from '../permissions.ts';
 import { recordDeed } from '../record-deed.ts';

@@ -1,6 +1,4 @@
-// Work on a tag of many posts takes a while; a request does as much of it as fits into one, and the next goes on.
-
-/** How long one request goes on, in milliseconds. */
+/** How long one request goes on with work of many transactions, in milliseconds: the next request takes up the rest. */
 export const WORK_MS = 20_000;
 
 /** Calls `step` until it says that nothing is left, or until the time is over; whether it is done. */
