@@ -26,7 +26,7 @@ if (process.argv[2] === 'flood') await flood(process.argv[3] as Flood, process.a
 else await measure();
 
 async function measure(): Promise<void> {
-  await using server = await startOctavo({ env: { TRUST_PROXY: '127.0.0.1', LOG_LEVEL: 'warn' } });
+  await using server = await startOctavo({ env: { TRUST_PROXY: '127.0.0.1' } });
   await runOctavo(['seed', '--posts', '200', '--comments', '5'], { env: { DATA_DIR: server.dataDir } });
   const paths = await postPaths(server.url);
   await read(server.url, paths, 2);

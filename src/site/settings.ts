@@ -98,9 +98,10 @@ export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(SETTINGS, key);
 }
 
+const all = z.object(SETTINGS);
+
 /** The settings from stored JSON; a missing or unusable value gives the default. */
 export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
-  const schema = z.object(SETTINGS);
   const values: Record<string, unknown> = {};
   for (const key of SETTING_KEYS) {
     const json = stored.get(key);
@@ -108,7 +109,7 @@ export function settingsFrom(stored: ReadonlyMap<string, string>): Settings {
     const parsed = SETTINGS[key].safeParse(parseJson(json));
     if (parsed.success) values[key] = parsed.data;
   }
-  return schema.parse(values);
+  return all.parse(values);
 }
 
 function parseJson(json: string): unknown {

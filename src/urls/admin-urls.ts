@@ -4,6 +4,7 @@ import { identify, staffOnly } from '../accounts/identify.ts';
 import { refusalRoute } from '../site/error-routes.tsx';
 import type { Working } from '../site/site.ts';
 import { noStore } from '../web/no-store.ts';
+import { type Pace, PacedLine, waitInLine } from '../web/paced-line.ts';
 import { FORM_MAX_BYTES, limitBody } from '../web/read-form.ts';
 
 /** Who asks is known there, and no cache keeps what comes back. */
@@ -15,7 +16,11 @@ const TEXT_MAX_BYTES = 16 * 1024 * 1024;
 /** Of what surrounds a file in a form. */
 const FORM_AROUND_FILE_BYTES = 64 * 1024;
 
+/** Passwords to check, mail to send: the wait of the last in the line is under four seconds. */
+const AT_THE_DOOR: Pace = { atOnce: 4, pauseMs: 25, longest: 150 };
+
 export function guardPersonalPages(app: Hono, working: Working): void {
+  app.post('/account/*', waitInLine(new PacedLine(AT_THE_DOOR)));
   const limits = bodyLimits(working.uploadMaxBytes);
   for (const path of PERSONAL) {
     app.use(path, noStore, identify(working.accounts));
