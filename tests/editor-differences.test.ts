@@ -44,12 +44,11 @@ describe('fingerprint', () => {
       title: 'A title',
       source: 'one\ntwo',
       tags: ['a'],
-      slug: 'a-title',
       authorId: 7,
     };
     expect(fingerprint(stored)).toBe(fingerprint(fields));
     expect(fingerprint({ ...stored, source: 'one\ntwo ' })).not.toBe(fingerprint(fields));
-    expect(differingFields(fields, stored)).toEqual(['slug', 'authorId']);
+    expect(differingFields(fields, stored)).toEqual(['authorId']);
   });
 });
 
@@ -88,5 +87,5 @@ const NOTHING: Fields = {
 
 /** Changed parts in brackets. */
 function marked(parts: readonly { text: string; isChanged: boolean }[] | null): string | null {
-  return parts && parts.map(({ text, isChanged }) => (isChanged ? `[${text}]` : text)).join('');
+  return parts?.map(({ text, isChanged }) => (isChanged ? `[${text}]` : text)).join('') ?? null;
 }

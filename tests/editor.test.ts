@@ -133,6 +133,8 @@ test('a second tab follows the first; where both have changed, both are shown an
   expect(await versions.locator('ins').allTextContents()).toEqual(['second']);
   expect(await versions.locator('del').allTextContents()).toEqual(['first']);
   await expectAccessible(two);
+  await two.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(two);
   await two.getByRole('button', { name: 'Keep mine' }).click();
   await waitForState(two, 'saved');
   expect(await visit.server()).toBe('Common ground. From the second tab.');

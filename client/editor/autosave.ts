@@ -110,6 +110,11 @@ export class Autosave {
     this.#noteSent(fields);
   }
 
+  /** Knows what a page before this one sent and saw no answer to: it may arrive only now. */
+  inherit(sent: readonly string[]): void {
+    this.#sent = [...sent, ...this.#sent].slice(-SENT_AT_MOST);
+  }
+
   /** Goes on from what somebody has seen and decided. */
   acceptVersion(version: number): void {
     this.#version = version;
@@ -168,7 +173,6 @@ export class Autosave {
     const rest = wrong.reduce((kept, name) => withField(kept, name, this.#accepted), fields);
     const sentences = Object.values(problems);
     if (wrong.length === 0 || fingerprint(rest) === fingerprint(this.#accepted)) {
-      this.#forgetSent(fields);
       this.#show({ kind: 'invalid', problems: sentences });
       return;
     }
@@ -198,11 +202,9 @@ export class Autosave {
         this.#retryLater(answer.kind);
         return;
       case 'invalid':
-        this.#forgetSent(fields);
         return;
       default:
         this.#failures = 0;
-        this.#forgetSent(fields);
         this.#retryAt = answer.kind === 'signed-out' ? Date.now() + SIGNED_OUT_PAUSE_MS : 0;
         this.#show(answer);
     }
@@ -256,11 +258,6 @@ export class Autosave {
     if (this.#sent.includes(mark)) return;
     this.#sent = [...this.#sent, mark].slice(-SENT_AT_MOST);
     if (this.isDirty) this.#keepHere();
-  }
-
-  #forgetSent(fields: Fields): void {
-    const mark = fingerprint(fields);
-    this.#sent = this.#sent.filter((one) => one !== mark);
   }
 
   #show(state: SaveState): void {

@@ -49,9 +49,9 @@ export function differingFields(one: Fields, other: Fields): FieldName[] {
   return FIELD_NAMES.filter((name) => comparable(one, name) !== comparable(other, name));
 }
 
-/** What a text says, without what the server may change of it: the address it makes and who is its author. */
+/** What a text says. Without its author, whom the server does not let everybody choose. */
 export function fingerprint(fields: Fields): string {
-  const compared = FIELD_NAMES.filter((name) => name !== 'slug' && name !== 'authorId' && name !== 'format');
+  const compared = FIELD_NAMES.filter((name) => name !== 'authorId');
   return digest(JSON.stringify(compared.map((name) => comparable(fields, name))));
 }
 

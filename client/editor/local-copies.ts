@@ -1,5 +1,5 @@
 // What is typed is on this device before it is anywhere else: every tab has a copy of its own under its own key.
-import { type Fields, fieldsFrom } from './fields.ts';
+import { type Fields, fieldsFrom, fingerprint } from './fields.ts';
 
 export interface LocalCopy {
   /** The version that was changed. */
@@ -15,6 +15,11 @@ export interface FoundCopy extends LocalCopy {
   key: string;
   /** The page that wrote it. */
   page: string;
+}
+
+/** Whether nobody else has changed the text since a copy was made of it: its base is there, or what it sent itself. */
+export function isCurrent(copy: LocalCopy, version: number, fields: Fields): boolean {
+  return copy.base === version || copy.sent.includes(fingerprint(fields));
 }
 
 const SET_ASIDE_AT_MOST = 5;

@@ -25,7 +25,7 @@ export class Preview {
   readonly #problem = element(
     'p',
     { class: 'preview-problem', hidden: true },
-    'The preview is not up to date: the site did not answer.',
+    'The preview is not up to date.',
   );
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAsking = false;

@@ -3,8 +3,8 @@ import type { Autosave } from './autosave.ts';
 import { ConflictView } from './conflict-view.ts';
 import type { EditorForm } from './editor-form.ts';
 import { button } from './elements.ts';
-import { type Fields, fingerprint } from './fields.ts';
-import type { FoundCopy, LocalCopies } from './local-copies.ts';
+import { fingerprint } from './fields.ts';
+import { type FoundCopy, isCurrent, type LocalCopies } from './local-copies.ts';
 import type { Theirs } from './send-autosave.ts';
 
 export interface VersionsInput {
@@ -72,10 +72,9 @@ export class Versions {
     const { form, autosave, copies, say } = this.#input;
     for (let copy = this.#leftOver.shift(); copy !== undefined; copy = this.#leftOver.shift()) {
       const here = form.read();
-      const isKnown = copy.base === autosave.version || copy.sent.includes(fingerprint(here));
       if (fingerprint(copy.fields) === fingerprint(here)) copies.remove(copy.key);
-      else if (isKnown && !autosave.isDirty) {
-        this.#putIn(copy.fields, copy.key);
+      else if (isCurrent(copy, autosave.version, here) && !autosave.isDirty) {
+        this.#putIn(copy);
         say('What had not reached the site yet is back in the text.');
       } else {
         this.#ask(copy);
@@ -95,7 +94,7 @@ export class Versions {
         label: 'Use the one on this device',
         act: () => {
           copies.setAside(form.read(), Date.now());
-          this.#putIn(copy.fields, copy.key);
+          this.#putIn(copy);
           this.#decided();
         },
       },
@@ -110,8 +109,9 @@ export class Versions {
   }
 
   /** The text is on this device all the time: under its old key, or under this page's. */
-  #putIn(fields: Fields, key: string): void {
+  #putIn({ fields, key, sent }: FoundCopy): void {
     const { form, autosave, copies } = this.#input;
+    autosave.inherit(sent);
     form.write(fields);
     autosave.change();
     copies.remove(key);

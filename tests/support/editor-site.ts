@@ -4,11 +4,6 @@ import type { Database } from '../../src/database/database.ts';
 
 const WIDE = { width: 1440, height: 900 };
 
-export interface EditorVisit {
-  context: BrowserContext;
-  page: Page;
-}
-
 export interface Visitor {
   /** Of the server, without a slash at its end. */
   url: string;
@@ -22,15 +17,15 @@ export async function signInBrowser(
   { url, cookie }: Visitor,
   options: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: WIDE, ...options });
+  const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(15_000);
   await giveCookie(context, url, cookie);
   return context;
 }
 
 export async function giveCookie(context: BrowserContext, url: string, cookie: string): Promise<void> {
-  const [name = '', value = ''] = cookie.split('=', 2);
-  await context.addCookies([{ name, value: cookie.slice(name.length + 1) || value, url }]);
+  const at = cookie.indexOf('=');
+  await context.addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url }]);
 }
 
 /** The editor's page once its script runs. */
