@@ -8,6 +8,7 @@ import { publishDuePages } from './pages/publish-due-pages.ts';
 import { emptyTrash } from './posts/editing/empty-trash.ts';
 import { publishDuePosts } from './posts/publish-due-posts.ts';
 import type { Services } from './services.ts';
+import { pruneAuditLog } from './site/prune-audit-log.ts';
 import { loadSettings } from './site/setting-queries.ts';
 
 interface Job {
@@ -82,9 +83,11 @@ async function purgeOldComments({ database, now }: Services): Promise<object | n
   return purged.removed + purged.emptied + purged.origins === 0 ? null : { ...purged, hasMore };
 }
 
-async function forgetOld({ database, now }: Services): Promise<null> {
+async function forgetOld({ database, now }: Services): Promise<object | null> {
   await database.transaction((tx) => forgetExpired(tx, now()));
-  return null;
+  const settings = await loadSettings(database.read);
+  const deeds = await database.transaction((tx) => pruneAuditLog(tx, settings, now()));
+  return deeds === 0 ? null : { deeds };
 }
 
 async function isAnythingDue(db: Reader, now: number): Promise<boolean> {

@@ -22,14 +22,21 @@ export function identify(accounts: Accounts): MiddlewareHandler {
   };
 }
 
+export interface Refusals {
+  /** For readers, to whom this does not belong. */
+  forbidden: (c: Context) => Promise<Response>;
+  /** For a form that somebody sent who was signed out meanwhile. */
+  signedOut: (c: Context) => Promise<Response>;
+}
+
 /** Lets those in who run the site; leads others to sign in, or tells readers that this is not theirs. */
-export function staffOnly(siteUrl: string, refuse: (c: Context) => Promise<Response>): MiddlewareHandler {
+export function staffOnly(siteUrl: string, refusals: Refusals): MiddlewareHandler {
   return async (c, next) => {
     const { member } = c.var;
     if (member !== null && isStaff(member.role)) return next();
-    if (member !== null) return refuse(c);
+    if (member !== null) return refusals.forbidden(c);
     if (wantsJson(c)) return c.json({ error: 'signed-out' }, 401);
-    return leadToSignIn(c, siteUrl);
+    return c.req.method === 'POST' ? refusals.signedOut(c) : leadToSignIn(c, siteUrl);
   };
 }
 

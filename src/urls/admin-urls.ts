@@ -1,6 +1,7 @@
 // What all screens under /admin, /account, /comments and /preview go through before their own routes.
 import type { Hono } from 'hono';
 import { identify, staffOnly } from '../accounts/identify.ts';
+import { signedOutRoute } from '../accounts/screens/signed-out-route.tsx';
 import { refusalRoute } from '../site/error-routes.tsx';
 import type { Working } from '../site/site.ts';
 import { noStore } from '../web/no-store.ts';
@@ -26,7 +27,8 @@ export function guardPersonalPages(app: Hono, working: Working): void {
     app.use(path, noStore, identify(working.accounts));
     app.use(path, (c, next) => limits(c.req.path)(c, next));
   }
-  app.use('/admin/*', staffOnly(working.siteUrl, refusalRoute(working)));
+  const refusals = { forbidden: refusalRoute(working), signedOut: signedOutRoute(working) };
+  app.use('/admin/*', staffOnly(working.siteUrl, refusals));
 }
 
 /** The size that a body may have depends on what is sent there: a file, a text, or a form. */

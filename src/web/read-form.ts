@@ -37,6 +37,17 @@ export class FormFields {
       .flatMap((value) => (typeof value === 'string' ? [normaliseText(value)] : []));
   }
 
+  /** All texts with their names, in the order of the form. */
+  texts(): [name: string, value: string][] {
+    return [...this.#data].flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[normaliseText(name), normaliseText(value)]] : [],
+    );
+  }
+
+  hasFiles(): boolean {
+    return [...this.#data].some(([, value]) => value instanceof File && value.size > 0);
+  }
+
   has(name: string): boolean {
     return this.#data.has(name);
   }
