@@ -29,6 +29,8 @@ export class Preview {
   );
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAsking = false;
+  /** Long texts take their time: no more than half of it goes into the preview. */
+  #tookMs = 0;
   #isOutdated = true;
   #isOpen = false;
 
@@ -62,7 +64,7 @@ export class Preview {
   /** To be called after every change. */
   change(): void {
     this.#isOutdated = true;
-    if (this.#isOpen) this.#plan(QUIET_MS);
+    if (this.#isOpen) this.#plan(Math.max(QUIET_MS, this.#tookMs));
   }
 
   #plan(delay: number): void {
@@ -74,19 +76,24 @@ export class Preview {
     if (this.#isAsking) return;
     this.#isAsking = true;
     this.#isOutdated = false;
+    const begin = performance.now();
     const html = await ask(this.#input.url, this.#input.read());
     this.#isAsking = false;
     this.#problem.hidden = html !== null;
     // What was typed meanwhile is asked for next; this answer is the newest there is.
     if (html !== null) this.#show(html);
-    if (this.#isOutdated && this.#isOpen) this.#plan(html === null ? 10 * QUIET_MS : 0);
+    this.#tookMs = performance.now() - begin;
+    if (this.#isOutdated && this.#isOpen) this.#plan(html === null ? 10 * QUIET_MS : this.#tookMs);
   }
 
   #show(html: string): void {
     const shown = this.#frame.contentDocument?.querySelector('main');
-    const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
+    const made = new DOMParser().parseFromString(html, 'text/html');
+    const next = made.querySelector('main');
     if (!shown || !next || !this.#frame.hasAttribute('srcdoc')) {
-      this.#frame.srcdoc = html;
+      // The frame would not run them, and says so each time.
+      for (const script of made.querySelectorAll('script')) script.remove();
+      this.#frame.srcdoc = `<!doctype html>${made.documentElement.outerHTML}`;
       return;
     }
     morph(shown, next);

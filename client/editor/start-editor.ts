@@ -201,11 +201,8 @@ function retry(autosave: Autosave): void {
   if (autosave.state.kind === 'signed-out' || autosave.state.kind === 'waiting') autosave.flush();
 }
 
-/** What was typed before this ran; not what a browser filled in from before, which the local copies know better. */
+/** What was typed before this ran, or came back because something in it was wrong, is not with the server. */
 function takeUpWhatIsHere(form: EditorForm, autosave: Autosave): void {
-  if (fingerprint(form.read()) === fingerprint(form.readServer())) return;
-  const [entry] = performance.getEntriesByType('navigation');
-  const isFirst = entry instanceof PerformanceNavigationTiming && entry.type === 'navigate';
-  if (isFirst || form.element.autocomplete === 'off') autosave.change();
-  else form.element.reset();
+  const isTyped = fingerprint(form.read()) !== fingerprint(form.readServer());
+  if (isTyped || form.element.querySelector('.problem-summary')) autosave.change();
 }

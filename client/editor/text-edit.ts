@@ -15,6 +15,9 @@ export interface Selected {
   end: number;
 }
 
+/** Browsers take very long to type in more. */
+const UNDOABLE_LENGTH = 20_000;
+
 export function selectedIn(area: HTMLTextAreaElement): Selected {
   return { text: area.value, start: area.selectionStart, end: area.selectionEnd };
 }
@@ -22,14 +25,16 @@ export function selectedIn(area: HTMLTextAreaElement): Selected {
 export function applyEdit(area: HTMLTextAreaElement, { from, to, insert, select }: TextEdit): void {
   area.focus();
   area.setSelectionRange(from, to);
-  // Deprecated, and still the only way that the browser's own undo knows of.
-  const isDone =
-    insert === '' && from < to
-      ? document.execCommand('delete')
-      : document.execCommand('insertText', false, insert);
+  const isDone = insert.length <= UNDOABLE_LENGTH && typeIn(insert, from < to);
   if (!isDone) replaceQuietly(area, from, to, insert);
   const [start, end] = select ?? [from + insert.length, from + insert.length];
   area.setSelectionRange(start, end);
+}
+
+/** Deprecated, and still the only way that the browser's own undo knows of. */
+function typeIn(insert: string, hasSelection: boolean): boolean {
+  if (insert === '' && hasSelection) return document.execCommand('delete');
+  return document.execCommand('insertText', false, insert);
 }
 
 /** Replaces a part while somebody types elsewhere: the caret stays where it is in the text. */
