@@ -1,9 +1,7 @@
 /** A text area as high as its text. */
 export function growWithText(area: HTMLTextAreaElement): () => void {
-  if (CSS.supports('field-sizing', 'content')) {
-    area.classList.add('grows');
-    return () => {};
-  }
+  // Where a style can say so, it does.
+  if (CSS.supports('field-sizing', 'content')) return () => {};
   const grow = () => {
     const place = scrollY;
     area.rows = Math.max(8, area.value.split('\n').length);
