@@ -4,6 +4,7 @@ import { demand, may } from '../../accounts/permissions.ts';
 import { loadDesk } from '../../site/desk.ts';
 import type { Working } from '../../site/site.ts';
 import { leaveNotice } from '../../web/notice.ts';
+import { queryText } from '../../web/query-text.ts';
 import { readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
 import { describeMedia as describeForScript } from '../upload-route.ts';
@@ -19,7 +20,7 @@ export function libraryRoute(working: Working) {
   return async (c: Context): Promise<Response> => {
     demand(actorOf(c), 'media.add');
     const desk = await loadDesk(c, working);
-    const query = (c.req.query('q') ?? '').trim().slice(0, 200);
+    const query = queryText(c, 'q');
     const given = c.req.query('before') ?? '';
     const before = /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null;
     const list = await listMedia(working.database.read, { query, before, size: PAGE_SIZE });
