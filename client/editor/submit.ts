@@ -22,6 +22,15 @@ export function holdSubmit(input: SubmitInput): void {
   const frame = form.element;
   let isReady = false;
   let isHeld = false;
+  const send = (submitter: HTMLElement | null) => {
+    autosave.noteSubmit(form.read());
+    isReady = true;
+    frame.requestSubmit(submitter);
+    isReady = false;
+    setTimeout(() => {
+      isHeld = false;
+    }, ONCE_MS);
+  };
   frame.addEventListener('submit', (event) => {
     if (isReady) return;
     event.preventDefault();
@@ -29,17 +38,9 @@ export function holdSubmit(input: SubmitInput): void {
     isHeld = true;
     const submitter = event.submitter;
     void prepare(input).then((isPrepared) => {
-      if (!isPrepared) {
-        isHeld = false;
-        return;
-      }
-      autosave.noteSubmit(form.read());
-      isReady = true;
-      frame.requestSubmit(submitter);
-      isReady = false;
-      setTimeout(() => {
-        isHeld = false;
-      }, ONCE_MS);
+      // A form ignores a request to be sent while it still tells of the one before: not before the next task.
+      if (isPrepared) setTimeout(() => send(submitter));
+      else isHeld = false;
     });
   });
   frame.addEventListener('formdata', ({ formData }) => {
