@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVisible } from '../comments/visible-text.ts';
 import { webAddress } from '../comments/web-address.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Reader, Transaction } from '../database/database.ts';
@@ -16,7 +17,7 @@ export const nameSchema = z
   .pipe(
     z
       .string()
-      .min(1, 'Write the name that others see.')
+      .refine(isVisible, 'Write the name that others see.')
       .max(USER_NAME_MAX_LENGTH, `A name has at most ${USER_NAME_MAX_LENGTH} characters.`),
   );
 

@@ -6,6 +6,9 @@ import { actorFrom, type Member } from './member.ts';
 import { recordDeed } from './record-deed.ts';
 import { findPasswordHash } from './set-password.ts';
 
+/** What an app shows beside a code; a longer one would fit into no QR code that a camera reads. */
+const ISSUER_MAX_LENGTH = 30;
+
 export async function confirmPassword(
   context: AccountContext,
   member: Member,
@@ -31,7 +34,8 @@ export async function beginSecondFactor(
   if (!confirmed.ok) return confirmed;
   const headers = authHeaders(asker, context.siteUrl, 'session');
   try {
-    const body = { password, issuer: siteName, method: 'totp' } as const;
+    const issuer = siteName.slice(0, ISSUER_MAX_LENGTH).toWellFormed();
+    const body = { password, issuer, method: 'totp' } as const;
     const answer = await context.auth.api.enableTwoFactor({ body, headers });
     if (answer.method !== 'totp') throw new Error('a second factor of another kind was begun');
     return { ok: true, uri: answer.totpURI };

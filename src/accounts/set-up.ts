@@ -3,9 +3,12 @@ import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { addUser } from './add-user.ts';
+import { removeLinks } from './one-time-link.ts';
 import { hasOwner } from './owners.ts';
 import { recordDeed } from './record-deed.ts';
+import { removeSessionsOf } from './sessions.ts';
 import { setPassword } from './set-password.ts';
+import { removeSecondFactor } from './trusted-devices.ts';
 
 /** Where the site's owner is made, while there is none. */
 export function setUpUrl(siteUrl: string, setUpToken: string): string {
@@ -37,7 +40,10 @@ export async function setUp(tx: Transaction, input: SetUpInput, now: number): Pr
   return { ok: true, userId };
 }
 
-/** An author with this address, from an import for example, becomes the owner, and their posts stay theirs. */
+/**
+ * Somebody with this address, from an import for example, becomes the owner, and their posts stay theirs. Whoever made an
+ * account with it before, and need not be its owner, is out of it.
+ */
 async function addOwner(tx: Transaction, { name, email }: SetUpInput, now: number): Promise<number> {
   const added = await addUser(tx, { name, email, role: 'owner', emailVerified: true }, now);
   if (added.ok) return added.id;
@@ -47,5 +53,8 @@ async function addOwner(tx: Transaction, { name, email }: SetUpInput, now: numbe
     .where('email', '=', email)
     .returning('id')
     .executeTakeFirstOrThrow();
+  await removeSessionsOf(tx, id);
+  await removeSecondFactor(tx, id);
+  await removeLinks(tx, 'change-email', id);
   return id;
 }

@@ -11,6 +11,7 @@ import { userEmail } from '../accounts/user-email.ts';
 import { findUserByEmail, listUsers, type UserSummary } from '../accounts/user-queries.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Transaction } from '../database/database.ts';
+import { headerText } from '../mail/mail-text.ts';
 import { createServices, type Services } from '../services.ts';
 
 export const usersCommand = new Command('users').description('show the people of the site and help them in');
@@ -98,8 +99,10 @@ function line(user: UserSummary): string {
     user.email !== null && !user.emailVerified ? 'address not confirmed' : '',
   ].filter((note) => note !== '');
   const end = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
-  return `${user.role.padEnd(10)} ${(user.email ?? '-').padEnd(32)} ${user.name}${end}`;
+  return `${user.role.padEnd(10)} ${(user.email ?? '-').padEnd(32)} ${headerText(user.name, NAME_MAX_LENGTH)}${end}`;
 }
+
+const NAME_MAX_LENGTH = 100;
 
 /** Where the site is, as far as its settings tell: a server on a port of its own choice says so in its log. */
 function siteUrlOf({ siteUrl, host, port }: Config): string {

@@ -7,6 +7,7 @@ import type { Working } from '../site/site.ts';
 import { leaveNotice } from '../web/notice.ts';
 import { readForm } from '../web/read-form.ts';
 import { type AddMediaResult, addMedia, type MediaRefusal, refusalSentence } from './add-media.ts';
+import { ALT_MAX_LENGTH } from './library/describe-media.ts';
 import { type Media, mediaPath } from './media.ts';
 import { UploadRoom } from './upload-room.ts';
 
@@ -48,11 +49,16 @@ export function uploadRoute(working: Working) {
 async function takeFiles(c: Context, working: Working): Promise<Response> {
   const form = await readForm(c);
   const files = form.files('file');
+  const alt = form.text('alt').trim();
+  if (alt.length > ALT_MAX_LENGTH) {
+    const problem = `A description may have ${ALT_MAX_LENGTH} characters at most. Nothing was added.`;
+    return refuse(c, working, problem, 422);
+  }
   const taken: TakenFile[] = [];
   for (const file of wantsJson(c) ? files.slice(0, 1) : files) {
     const turn = await takeUploadTurn(c, working);
     if (!turn.ok) return tooMany(c, working, turn.retryAfterSeconds);
-    taken.push(await take(c, working, file, form.text('alt')));
+    taken.push(await take(c, working, file, alt));
   }
   return wantsJson(c) ? answerScript(c, working, taken[0]) : answerForm(c, working, taken);
 }
@@ -65,7 +71,7 @@ interface TakenFile {
 async function take(c: Context, working: Working, file: File, alt: string): Promise<TakenFile> {
   const body = new Uint8Array(await file.arrayBuffer());
   const limits = { maxBytes: working.uploadMaxBytes };
-  const result = await addMedia(working, { name: file.name, body, alt: alt.trim(), by: actorOf(c) }, limits);
+  const result = await addMedia(working, { name: file.name, body, alt, by: actorOf(c) }, limits);
   return { name: file.name, result };
 }
 
@@ -123,7 +129,7 @@ function busy(c: Context, working: Working): Response {
   return refuse(c, working, 'Too many files are arriving at once. Try again in a moment.', 503);
 }
 
-function refuse(c: Context, { siteUrl }: Working, problem: string, status: 429 | 503): Response {
+function refuse(c: Context, { siteUrl }: Working, problem: string, status: 422 | 429 | 503): Response {
   if (wantsJson(c)) return c.json({ ok: false, problem }, status);
   leaveNotice(c, siteUrl, { text: problem, kind: 'bad' });
   return c.redirect('/admin/media', 303);

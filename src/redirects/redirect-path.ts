@@ -3,6 +3,9 @@ import { decodeUri } from '../content/decode-uri.ts';
 /** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
 const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
 
+/** As much as fits into the index of either database, and more than most browsers and proxies take. */
+const MAX_BYTES = 2500;
+
 // Looks at a run of slashes once, not once for each of them: anybody may ask for thousands.
 const SLASHES_AT_END = /(?<!\/)\/+$/;
 
@@ -21,9 +24,10 @@ export function redirectPath(address: string): string | null {
   const url = URL.parse(address, 'http://site.invalid');
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   const path = decodeUri(url.pathname).replaceAll('\0', '').replace(SLASHES_AT_END, '') || '/';
+  if (Buffer.byteLength(path) > MAX_BYTES) return null;
   for (const parameter of NAMING_PARAMETERS) {
     const value = url.searchParams.get(parameter);
-    if (value !== null && /^\d+$/.test(value)) return `${path}?${parameter}=${value}`;
+    if (value !== null && /^\d{1,50}$/.test(value)) return `${path}?${parameter}=${value}`;
   }
   return path;
 }

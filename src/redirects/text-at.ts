@@ -13,6 +13,7 @@ export async function textAt(
 ): Promise<TextTarget | null> {
   if (!address.startsWith('/') || /[?#]/.test(address)) return null;
   const path = decodeUri(address);
+  if (path.includes('\0')) return null;
   const slug = slugInPath(permalinkPattern, path);
   const post = slug === null ? undefined : await readablePost(db, slug);
   if (post !== undefined) return { postId: post.id };

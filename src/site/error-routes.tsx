@@ -7,6 +7,7 @@ import { listPosts } from '../posts/post-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
 import { renderPage } from '../web/render-page.ts';
+import { loggedPath } from '../web/request-log.ts';
 import { loadSite, type Reading, type Site } from './site.ts';
 
 const RECENT_POSTS = 5;
@@ -56,7 +57,10 @@ export function errorRoute(reading: Reading, logger: Logger) {
       return errorPage(c, reading, status);
     }
     const { requestId } = c.var;
-    logger.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'request failed');
+    logger.error(
+      { err: error, requestId, method: c.req.method, path: loggedPath(c.req.path) },
+      'request failed',
+    );
     return errorPage(c, reading, 500);
   };
 }

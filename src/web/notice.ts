@@ -14,7 +14,7 @@ const noticeSchema = z.object({
   /** A form with one button that takes it back. */
   undo: z
     .object({
-      action: z.string().startsWith('/'),
+      action: z.string().regex(/^\/(?![/\\])/),
       label: z.string(),
       fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     })

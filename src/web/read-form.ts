@@ -8,6 +8,8 @@ import { normaliseText } from '../content/normalise-text.ts';
 const KIB = 1024;
 /** Of forms that hold no long texts and no files. */
 export const FORM_MAX_BYTES = 256 * KIB;
+/** Each text that is asked for looks at all of them. */
+const MOST_FIELDS = 10_000;
 
 /** Answers 413 to a body that is larger, while it is being read. */
 export function limitBody(bytes: number = FORM_MAX_BYTES): MiddlewareHandler {
@@ -71,14 +73,26 @@ export class FormFields {
   }
 }
 
-/** @throws HTTPException 400 when the body is no form. */
+/** @throws HTTPException 400 when the body is no form, 413 when it has more fields than any form of the site. */
 export async function readForm(c: Context): Promise<FormFields> {
   try {
-    return new FormFields(await c.req.raw.formData());
+    const data = await c.req.raw.formData();
+    if (countUpTo(data.keys(), MOST_FIELDS + 1) > MOST_FIELDS)
+      throw new HTTPException(413, { message: `more than ${MOST_FIELDS} fields` });
+    return new FormFields(data);
   } catch (error) {
     if (error instanceof HTTPException) throw error;
     throw new HTTPException(400, { message: 'not a form', cause: error });
   }
+}
+
+function countUpTo(names: Iterable<string>, most: number): number {
+  let count = 0;
+  for (const _ of names) {
+    count += 1;
+    if (count >= most) break;
+  }
+  return count;
 }
 
 /** @throws HTTPException 400 when the body is no JSON, or not what the schema asks for. */

@@ -20,11 +20,16 @@ export function requestLog(logger: Logger): MiddlewareHandler {
       {
         requestId: c.var.requestId,
         method: c.req.method,
-        path: c.req.path,
+        path: loggedPath(c.req.path),
         status,
         milliseconds: Math.round(performance.now() - started),
       },
       'request',
     );
   };
+}
+
+/** Without what opens something to whoever has it: the private address of a draft. */
+export function loggedPath(path: string): string {
+  return path.replace(/^\/preview\/[^/]+/, '/preview/…');
 }

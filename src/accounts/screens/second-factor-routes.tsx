@@ -42,6 +42,8 @@ export function beginSecondFactorRoute(working: Working): Route {
 
 export function confirmSecondFactorRoute(working: Working): Route {
   return membersOnly(working, async (c, member) => {
+    // The codes that a right one brings are shown once.
+    if (member.twoFactorEnabled) return c.redirect(PATH, 303);
     const form = await readForm(c);
     const confirmed = await working.accounts.confirmSecondFactor(askerOf(c), member, form.text('code'));
     if (confirmed.ok) {
@@ -49,7 +51,7 @@ export function confirmSecondFactorRoute(working: Working): Route {
       return showCodes(c, working, member, confirmed.recoveryCodes);
     }
     const uri = form.text('uri');
-    if (!uri.startsWith('otpauth://totp/')) return c.redirect(PATH, 303);
+    if (!/^otpauth:\/\/totp\/[!-~]{1,1500}$/.test(uri)) return c.redirect(PATH, 303);
     if (confirmed.reason === 'too-often') {
       const { retryAfterSeconds } = confirmed;
       return showBegun(c, working, member, uri, tooOftenText(retryAfterSeconds), retryAfterSeconds);

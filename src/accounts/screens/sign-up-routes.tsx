@@ -6,6 +6,7 @@ import { parseFields, readForm } from '../../web/read-form.ts';
 import { USER_NAME_MAX_LENGTH } from '../add-user.ts';
 import { nameSchema } from '../edit-profile.ts';
 import { networkOf } from '../network-of.ts';
+import { hashToken } from '../session-cookie.ts';
 import { signUp } from '../sign-up.ts';
 import { type FormState, placeOf, type Route, refuse, show, tell, tooOftenText } from './account-answers.tsx';
 import { emailSchema } from './email-schema.ts';
@@ -32,7 +33,11 @@ export function signUpRoute(working: Working): Route {
     const parsed = parseFields(schema, values);
     if (!parsed.ok) return showForm(c, working, { values, problems: parsed.problems });
     const of = networkOf(c.var.clientAddress);
-    const turn = await working.accounts.takeTurn([{ kind: 'sign-up:address', of }]);
+    // Whoever has the address gets mail of it, also when it is not theirs to sign up with.
+    const turn = await working.accounts.takeTurn([
+      { kind: 'sign-up:address', of },
+      { kind: 'mail:to', of: hashToken(parsed.data.email) },
+    ]);
     if (!turn.ok) {
       const problems = { form: tooOftenText(turn.retryAfterSeconds) };
       return showForm(c, working, { values, problems }, turn.retryAfterSeconds);

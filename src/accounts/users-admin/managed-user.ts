@@ -21,8 +21,9 @@ export async function managedUser(tx: Transaction, actor: Actor, userId: number)
   await takeLock(tx, 'authors');
   const user = await findUser(tx, userId);
   if (user === undefined) return { ok: false, reason: 'no-such-user' };
+  if (user.id === actor.userId) return { ok: false, reason: 'self' };
   demandRole(actor, user.role);
-  return user.id === actor.userId ? { ok: false, reason: 'self' } : { ok: true, user };
+  return { ok: true, user };
 }
 
 /** @throws ForbiddenError unless they may make and manage those who have this role. */

@@ -4,6 +4,7 @@ import { loadSite, type Working } from '../../site/site.ts';
 import { idParam } from '../../web/id-param.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { queryPage } from '../../web/query-href.ts';
+import { queryText } from '../../web/query-text.ts';
 import { type Problems, readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
 import type { Actor } from '../actor.ts';
@@ -30,7 +31,7 @@ export function peopleScreen(working: Working): Handler {
     demand(actor, 'users.manage');
     const db = working.database.read;
     const filter = {
-      query: (c.req.query('q') ?? '').trim().slice(0, 200),
+      query: queryText(c, 'q'),
       role: ROLES.find((role) => role === c.req.query('role')) ?? ('' as const),
       page: queryPage(c.req.query('page')),
     };

@@ -76,6 +76,8 @@ const REFUSALS = {
   'no-account': 'They have no account. Invite them instead.',
   suspended: 'They are suspended. Lift that first.',
   none: 'They have no second factor.',
+  'not-confirmed':
+    'Their address is not confirmed, so this may be anybody. Send them a link for a new password: it reaches the owner of the address, and following it confirms it.',
   'same-user': 'Choose somebody else.',
 } as const;
 
@@ -145,7 +147,8 @@ export function personDeedRoute(working: Working): Handler {
   return async (c) => {
     const actor = actorOf(c);
     demand(actor, 'users.manage');
-    const deed = DEEDS[c.req.param('deed') ?? ''];
+    const name = c.req.param('deed') ?? '';
+    const deed = Object.hasOwn(DEEDS, name) ? DEEDS[name] : undefined;
     if (deed === undefined) return c.notFound();
     const outcome = await deed({ actor, userId: idParam(c), form: await readForm(c), working, c });
     if (outcome === null) return c.redirect(`${PEOPLE_PATH}/${idParam(c)}`, 303);

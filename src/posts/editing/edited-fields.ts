@@ -66,8 +66,10 @@ function line(name: string, most: number) {
     .string()
     .transform((value) =>
       normaliseText(value)
-        .replace(/\s*\n\s*/g, ' ')
-        .trim(),
+        .split('\n')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .join(' '),
     )
     .pipe(z.string().max(most, message));
 }

@@ -70,7 +70,7 @@ export function newTextRoute(working: Working, kind: TextKind): Handler {
 export function bulkRoute(working: Working, kind: TextKind): Handler {
   return async (c) => {
     const form = await readForm(c);
-    const back = form.text('back').startsWith(DESK_PATHS[kind]) ? form.text('back') : DESK_PATHS[kind];
+    const back = listAddress(kind, form.text('back'));
     const notify = (notice: Parameters<typeof leaveNotice>[2]) => leaveNotice(c, working.siteUrl, notice);
     const ids = form.ids('id');
     const deed = await deedFrom(form, working, mayAny(requireMember(c), permissionFor(kind, 'set-author')));
@@ -84,6 +84,12 @@ export function bulkRoute(working: Working, kind: TextKind): Handler {
     }
     return c.redirect(back, 303);
   };
+}
+
+/** The list that somebody came from, the whole where there was none. */
+function listAddress(kind: TextKind, given: string): string {
+  const url = URL.parse(given, 'http://site.invalid');
+  return url?.pathname === DESK_PATHS[kind] ? url.pathname + url.search : DESK_PATHS[kind];
 }
 
 /** What is to be done, or what is missing for it. */

@@ -6,6 +6,7 @@ import { loadSettings } from '../../site/setting-queries.ts';
 import type { Working } from '../../site/site.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { queryPage } from '../../web/query-href.ts';
+import { queryText } from '../../web/query-text.ts';
 import { readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
 import { type RedirectProblem, removeRedirect, setRedirect } from '../set-redirect.ts';
@@ -28,7 +29,7 @@ export function redirectListScreen(working: Working): Handler {
   return async (c) => {
     demand(actorOf(c), 'redirects.edit');
     const filter = {
-      query: (c.req.query('q') ?? '').trim().slice(0, 200),
+      query: queryText(c, 'q'),
       madeBy: madeByFrom(c.req.query('from')),
       page: queryPage(c.req.query('page')),
     };
@@ -118,6 +119,7 @@ function valuesOf({ path, to }: ListedRedirect) {
 }
 
 async function findHere({ database }: Working, path: string): Promise<ListedRedirect | undefined> {
+  if (path.includes('\0')) return undefined;
   return findListedRedirect(database.read, path, await loadSettings(database.read));
 }
 

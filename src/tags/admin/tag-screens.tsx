@@ -6,6 +6,7 @@ import type { Working } from '../../site/site.ts';
 import { idParam } from '../../web/id-param.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { queryPage } from '../../web/query-href.ts';
+import { queryText } from '../../web/query-text.ts';
 import { type FormFields, type Problems, parseFields, readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
 import { type CreateTagResult, createTag } from '../create-tag.ts';
@@ -25,7 +26,7 @@ export function tagListScreen(working: Working): Handler {
   return async (c) => {
     demand(actorOf(c), 'tags.edit');
     const sort = c.req.query('sort') === 'posts' ? ('posts' as const) : ('name' as const);
-    const query = (c.req.query('q') ?? '').trim().slice(0, 200);
+    const query = queryText(c, 'q');
     const filter = { query, sort, page: queryPage(c.req.query('page')) };
     const list = await listTags(working.database.read, filter);
     return renderPage(c, <TagListScreen desk={await loadDesk(c, working)} filter={filter} {...list} />);
