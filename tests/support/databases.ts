@@ -7,6 +7,7 @@ import { describe, inject } from 'vitest';
 import type { Database, DatabaseKind } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { type DatabaseSettings, openDatabase } from '../../src/database/open-database.ts';
+import { TEMPLATE_NAME } from './template-database.ts';
 
 export const DATABASE_KINDS: readonly DatabaseKind[] = ['sqlite', 'postgres'];
 
@@ -30,14 +31,19 @@ export interface TestDatabase extends AsyncDisposable {
 
 export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   const stack = new AsyncDisposableStack();
-  const empty = stack.use(await createEmptyDatabase(kind));
-  const database = stack.use(await openDatabase(empty.settings));
+  const { settings } = stack.use(await createMigratedDatabase(kind));
+  const database = stack.use(await openDatabase(settings));
   await migrate(database, 0);
-  return { database, settings: empty.settings, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { database, settings, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 export async function createEmptyDatabase(kind: DatabaseKind): Promise<EmptyDatabase> {
-  return kind === 'sqlite' ? emptySqlite() : emptyPostgres();
+  return kind === 'sqlite' ? emptySqlite() : newPostgres('');
+}
+
+/** As `createEmptyDatabase`, except that the migrations may have run already. */
+export async function createMigratedDatabase(kind: DatabaseKind): Promise<EmptyDatabase> {
+  return kind === 'sqlite' ? emptySqlite() : newPostgres(`template ${TEMPLATE_NAME} strategy file_copy`);
 }
 
 async function emptySqlite(): Promise<EmptyDatabase> {
@@ -50,11 +56,11 @@ async function emptySqlite(): Promise<EmptyDatabase> {
 
 let created = 0;
 
-async function emptyPostgres(): Promise<EmptyDatabase> {
+async function newPostgres(options: string): Promise<EmptyDatabase> {
   const server = inject('postgresUrl');
   created += 1;
   const name = `test_${process.pid}_${Date.now()}_${created}`;
-  await administer(server, `create database ${name}`);
+  await administer(server, `create database ${name} ${options}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

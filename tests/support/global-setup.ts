@@ -1,6 +1,10 @@
+import pg from 'pg';
 import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from './postgres.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { TEMPLATE_NAME } from './template-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -12,5 +16,21 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
   project.provide('postgresUrl', server.url('postgres'));
+  await makeTemplate(server);
   return () => server[Symbol.asyncDispose]();
+}
+
+/** A copy of a migrated database is made in less than half the time of the migrations. */
+async function makeTemplate(server: PostgresServer): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const client = new pg.Client({ connectionString: server.url('postgres') });
+  await client.connect();
+  opened.defer(() => client.end());
+  await client.query(`create database ${TEMPLATE_NAME}`);
+  await using database = await openDatabase({
+    kind: 'postgres',
+    url: server.url(TEMPLATE_NAME),
+    poolSize: 1,
+  });
+  await migrate(database, 0);
 }

@@ -23,7 +23,7 @@ import { createServices, type Services } from '../../src/services.ts';
 import { changeSetting } from '../../src/site/change-setting.ts';
 import type { SettingKey } from '../../src/site/settings.ts';
 import { ensureTags } from '../../src/tags/ensure-tags.ts';
-import { createEmptyDatabase } from './databases.ts';
+import { createMigratedDatabase } from './databases.ts';
 import { type SamplePicture, samplePicture } from './sample-pictures.ts';
 
 export const SITE_URL = 'http://site.test';
@@ -85,7 +85,7 @@ export async function openSite(kind: DatabaseKind): Promise<TestSite> {
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'octavo-site-'));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  const empty = opened.use(await createEmptyDatabase(kind));
+  const empty = opened.use(await createMigratedDatabase(kind));
   const config = readConfig({ DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' });
   const clock = { now: NOON };
   const services = opened.use(await createServices({ ...config, database: empty.settings }, () => clock.now));
