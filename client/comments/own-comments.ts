@@ -1,3 +1,4 @@
+import { hasPersonal } from '../personal.ts';
 import { ask, fieldsOf } from './ask.ts';
 import { countCharacters } from './character-count.ts';
 import { field } from './draft.ts';
@@ -7,8 +8,7 @@ import { plainClickOn } from './replies.ts';
 
 /** Adds what only this reader sees: their comments that wait, and what they may still change. */
 export async function showOwnComments(section: HTMLElement, form: HTMLFormElement | null): Promise<void> {
-  // Set beside the cookies that scripts can't read; without it there is nothing to fetch.
-  if (!/(?:^|; )personal=1(?:;|$)/.test(document.cookie)) return;
+  if (!hasPersonal()) return;
   const asked = await ask(`/comments/mine?post=${section.dataset.comments}`);
   if ('failure' in asked) return;
   const { memberName, comments = [] } = asked.answer;

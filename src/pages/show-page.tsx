@@ -16,8 +16,17 @@ export function drawPage(
   { page, status }: Pick<PageWithSource, 'page' | 'status'>,
   banner?: Child,
 ) {
-  const { title, summary, path, html, updatedAt, seo } = page;
-  const props = { title, description: summary, path, html, updatedAt, seo, markdownPath: markdownPath(path) };
+  const { id, title, summary, path, html, updatedAt, seo } = page;
+  const props = {
+    id,
+    title,
+    description: summary,
+    path,
+    html,
+    updatedAt,
+    seo,
+    markdownPath: markdownPath(path),
+  };
   const robots = status === 'published' ? undefined : 'noindex';
   return <StaticPage {...site} {...props} robots={robots} banner={banner} />;
 }

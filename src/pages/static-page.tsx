@@ -8,6 +8,7 @@ import type { Shell } from '../web/shell.ts';
 export interface StaticPageProps {
   shell: Shell;
   assets: PageAssets;
+  id: number;
   title: string;
   /** Plain text, may be empty. */
   description: string;
@@ -23,17 +24,18 @@ export interface StaticPageProps {
   banner?: Child;
 }
 
-export function StaticPage({ shell, assets, html, seo, banner, ...text }: StaticPageProps) {
+export function StaticPage({ shell, assets, id, html, seo, banner, ...text }: StaticPageProps) {
   const page = {
     ...text,
     type: 'website',
     title: seo?.title || text.title,
     description: seo?.description || text.description,
     canonicalUrl: seo?.canonicalUrl,
+    isInteractive: banner === undefined,
   } as const;
   return (
     <Layout shell={shell} assets={assets} page={page} banner={banner}>
-      <article class="post">
+      <article class="post" data-text={`page-${id}`}>
         <header class="post-header">
           <h1 dir="auto">{text.title}</h1>
         </header>

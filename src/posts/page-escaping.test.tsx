@@ -90,6 +90,7 @@ test.each([
   [
     'static',
     <StaticPage
+      id={1}
       {...frame}
       title={HOSTILE}
       description={HOSTILE}

@@ -42,7 +42,7 @@ export function PostPage(props: PostPageProps) {
   const { shell, assets, post, author, previous, next, related } = props;
   return (
     <Layout shell={shell} assets={assets} page={pageMeta(props)} banner={props.banner}>
-      <article class="post">
+      <article class="post" data-text={`post-${post.id}`}>
         <PostHeader post={post} shell={shell} />
         <PostBody post={post} />
         <footer class="post-footer">
@@ -94,7 +94,7 @@ function PostBody({ post }: { post: Post }) {
   );
 }
 
-function pageMeta({ shell, post, previous, next, markdownPath, discussion }: PostPageProps): PageMeta {
+function pageMeta({ shell, post, previous, next, markdownPath, banner }: PostPageProps): PageMeta {
   return {
     title: post.seo?.title || post.title,
     description: post.seo?.description || post.summary,
@@ -111,6 +111,6 @@ function pageMeta({ shell, post, previous, next, markdownPath, discussion }: Pos
     nextPath: next?.path,
     robots: post.status === 'published' ? undefined : 'noindex',
     markdownPath,
-    isInteractive: discussion !== undefined,
+    isInteractive: banner === undefined,
   };
 }

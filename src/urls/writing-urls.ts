@@ -1,6 +1,7 @@
 // Where posts and pages are written.
 import type { Hono } from 'hono';
 import { autosaveRoute, previewGivenRoute, previewRoute } from '../posts/editing/autosave-routes.tsx';
+import { editLinkRoute } from '../posts/editing/edit-link-route.ts';
 import { editorRoute, saveRoute } from '../posts/editing/editor-routes.tsx';
 import { bulkRoute, newTextRoute, textListRoute } from '../posts/editing/list-routes.tsx';
 import { privatePreviewRoute } from '../posts/editing/private-preview-route.tsx';
@@ -20,6 +21,7 @@ const ID = '[1-9][0-9]{0,14}';
 
 export function mountWriting(app: Hono, working: Working): void {
   app.get('/admin/', startRoute(working));
+  app.get('/account/edit-link', editLinkRoute(working));
   app.get('/admin/tags/names', tagNamesRoute(working));
   app.get('/preview/:token/', privatePreviewRoute(working));
   for (const kind of ['post', 'page'] as const) {
