@@ -8,5 +8,7 @@ export function robotsRoute({ siteUrl }: { siteUrl: string }) {
 
 // A plain `/search` would shut out a post such as `/search-engines/` as well.
 function robotsText(siteUrl: string): string {
-  return `User-agent: *\nDisallow: /search$\nDisallow: /search?\n\nSitemap: ${siteUrl}/sitemap.xml\n`;
+  const rules = ['/search$', '/search?', '/admin/', '/account/', '/comments/', '/preview/'];
+  const lines = rules.map((rule) => `Disallow: ${rule}\n`).join('');
+  return `User-agent: *\n${lines}\nSitemap: ${siteUrl}/sitemap.xml\n`;
 }

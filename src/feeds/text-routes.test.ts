@@ -142,13 +142,17 @@ describeDatabases('texts for programs', (open) => {
     expect(await countStatements(site.database, () => get(site.database, '/llms.txt'))).toBe(3);
   });
 
-  test('robots.txt names the sitemap and keeps the search out, not a post that begins like it', async () => {
+  test('robots.txt names the sitemap and keeps the search and what is personal out, not a post that begins like it', async () => {
     await using site = await open();
     const lines = (await (await get(site.database, '/robots.txt')).text()).split('\n');
     expect(lines).toContain('Sitemap: https://example.org/sitemap.xml');
     expect(lines.filter((line) => line.startsWith('Disallow'))).toEqual([
       'Disallow: /search$',
       'Disallow: /search?',
+      'Disallow: /admin/',
+      'Disallow: /account/',
+      'Disallow: /comments/',
+      'Disallow: /preview/',
     ]);
   });
 });

@@ -118,6 +118,11 @@ function SiteFooter({ shell }: { shell: Shell }) {
           <li>
             <a href={sitePaths.jsonFeed}>JSON Feed</a>
           </li>
+          <li>
+            <a href={sitePaths.account} rel="nofollow">
+              Account
+            </a>
+          </li>
         </ul>
       </nav>
       <p>Published with Octavo</p>

@@ -6,6 +6,7 @@ export const sitePaths = {
   search: '/search',
   feed: '/feed.xml',
   jsonFeed: '/feed.json',
+  account: '/account/',
 } as const;
 
 /** The absolute URL of a path of this site; an absolute URL stays as it is. */
