@@ -14,7 +14,8 @@ export function routesOf(app: Hono): Route[] {
   const routes = new Map<string, Route>();
   for (const { method, path } of app.routes) {
     const name = path.replace(/(:\w+)\{[^/]*\}(?=\/|$)/g, '$1');
-    if (method !== 'ALL') routes.set(`${method} ${name}`, { method, path, name });
+    const isMiddleware = method === 'ALL' || (method !== 'GET' && name.endsWith('*'));
+    if (!isMiddleware) routes.set(`${method} ${name}`, { method, path, name });
   }
   return [...routes.values()];
 }

@@ -9,6 +9,7 @@ export function typedFields(form: FormFields, before: EditedFields): EditedField
   const text = (name: keyof EditedFields & string, otherwise: string) =>
     form.has(name) ? form.text(name) : otherwise;
   const cover = text('coverMediaId', String(before.coverMediaId ?? ''));
+  const author = text('authorId', String(before.authorId));
   return {
     title: text('title', before.title),
     slug: text('slug', before.slug),
@@ -22,7 +23,7 @@ export function typedFields(form: FormFields, before: EditedFields): EditedField
     seoDescription: text('seoDescription', before.seoDescription),
     canonicalUrl: text('canonicalUrl', before.canonicalUrl),
     allowsComments: form.has('allowsComments'),
-    authorId: Number(text('authorId', String(before.authorId))) || before.authorId,
+    authorId: /^[1-9]\d{0,14}$/.test(author) ? Number(author) : before.authorId,
   };
 }
 
