@@ -27,6 +27,7 @@ const RESERVED_SEGMENTS: ReadonlySet<string> = new Set([
   'account',
   'api',
   'comments',
+  'preview',
   'metrics',
   'livez',
   'readyz',

@@ -148,17 +148,20 @@ function TitleAndSource({ fields, problems }: { fields: EditedFields; problems: 
       <label class="visually-hidden" for="field-title">
         Title
       </label>
-      <input
+      {/* A text area, because long titles take several lines. */}
+      <textarea
         id="field-title"
         class="editor-title"
         name="title"
-        value={fields.title}
+        rows={1}
         placeholder="Title"
         autocomplete="off"
         spellcheck={true}
         dir="auto"
         {...(problems.title !== undefined && { 'aria-invalid': 'true' })}
-      />
+      >
+        {`\n${fields.title}`}
+      </textarea>
       <FieldProblem text={problems.title} />
       <div class="editor-toolbar" data-toolbar hidden />
       <label class="visually-hidden" for="field-source">
