@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DATABASE_KINDS } from '../tests/support/databases.ts';
 import { DAY, HOUR, NOON, openSite } from '../tests/support/site.ts';
 import { runJobs } from './jobs.ts';
+import { PUBLISHED_AT_ONCE } from './posts/publish-due-posts.ts';
 
 test.each(DATABASE_KINDS)('what is due is published and what is old goes, on %s', async (kind) => {
   await using site = await openSite(kind);
@@ -20,4 +21,23 @@ test.each(DATABASE_KINDS)('what is due is published and what is old goes, on %s'
   await runJobs(site.services);
   const sessions = await site.database.read.selectFrom('sessions').selectAll().execute();
   expect(sessions).toEqual([]);
+});
+
+test('all that is left from long ago is done, however much it is', async () => {
+  await using site = await openSite('sqlite');
+  const many = Array.from({ length: PUBLISHED_AT_ONCE + 1 }, (_, index) => index);
+  await site.addPosts(many.map((index) => ({ slug: `post-${index}`, status: 'scheduled' as const })));
+  await site.addComments(
+    1,
+    Array.from({ length: 201 }, () => ({ text: 'spam', status: 'spam' as const })),
+  );
+  const free = Array.from({ length: 1001 }, (_, index) => ({ key: `${index}`, free_at: 0 }));
+  await site.database.transaction((tx) => tx.insertInto('throttles').values(free).execute());
+  site.clock.now = NOON + 100 * DAY;
+  await runJobs(site.services);
+  const { read } = site.database;
+  const posts = await read.selectFrom('posts').select('status').distinct().execute();
+  expect(posts).toEqual([{ status: 'published' }]);
+  expect(await read.selectFrom('comments').select('id').execute()).toEqual([]);
+  expect(await read.selectFrom('throttles').select('key').execute()).toEqual([]);
 });

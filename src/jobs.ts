@@ -1,5 +1,6 @@
 // What the site does on its own: publishing what is due, and tidying up. Every node does it; doing it twice does no harm.
 
+import { setImmediate } from 'node:timers/promises';
 import { forgetExpired } from './accounts/forget-expired.ts';
 import { purgeComments } from './comments/moderation/purge-comments.ts';
 import type { Reader } from './database/database.ts';
@@ -14,7 +15,7 @@ import { loadSettings } from './site/setting-queries.ts';
 interface Job {
   name: string;
   everyMs: number;
-  /** What it did, for the log; null for nothing. */
+  /** Does so much as one transaction should: what it did, for the log; null when nothing was left to do. */
   run(services: Services): Promise<object | null>;
 }
 
@@ -32,9 +33,16 @@ const JOBS: readonly Job[] = [
 export function startJobs(services: Services): () => Promise<void> {
   let line: Promise<void> = Promise.resolve();
   let isOver = false;
+  const waiting = new Set<Job>();
   const enqueue = (job: Job) => {
+    if (waiting.has(job)) return;
+    waiting.add(job);
     line = line.then(async () => {
-      if (!isOver) await runJob(job, services);
+      waiting.delete(job);
+      if (isOver) return;
+      // What is left goes on behind the others: nothing is published late because much is to be tidied up.
+      if (await runJob(job, services)) enqueue(job);
+      await setImmediate();
     });
   };
   const timers = JOBS.map((job) => {
@@ -48,18 +56,21 @@ export function startJobs(services: Services): () => Promise<void> {
   };
 }
 
-/** Runs every job once. */
+/** Runs every job until nothing is left to do. */
 export async function runJobs(services: Services): Promise<void> {
-  for (const job of JOBS) await runJob(job, services);
+  for (const job of JOBS) while (await runJob(job, services));
 }
 
-async function runJob(job: Job, services: Services): Promise<void> {
+/** Whether there may be more to do. */
+async function runJob(job: Job, services: Services): Promise<boolean> {
   const { logger } = services;
   try {
     const done = await job.run(services);
     if (done !== null) logger.info(done, job.name);
+    return done !== null;
   } catch (error) {
     logger.error({ err: error }, `${job.name}: did not work, trying again`);
+    return false;
   }
 }
 
@@ -80,14 +91,14 @@ async function emptyOldTrash({ database, now }: Services): Promise<object | null
 async function purgeOldComments({ database, now }: Services): Promise<object | null> {
   const settings = await loadSettings(database.read);
   const { hasMore, ...purged } = await database.transaction((tx) => purgeComments(tx, settings, now()));
-  return purged.removed + purged.emptied + purged.origins === 0 ? null : { ...purged, hasMore };
+  return hasMore ? purged : null;
 }
 
 async function forgetOld({ database, now }: Services): Promise<object | null> {
-  await database.transaction((tx) => forgetExpired(tx, now()));
+  const turns = await database.transaction((tx) => forgetExpired(tx, now()));
   const settings = await loadSettings(database.read);
   const deeds = await database.transaction((tx) => pruneAuditLog(tx, settings, now()));
-  return deeds === 0 ? null : { deeds };
+  return turns + deeds === 0 ? null : { turns, deeds };
 }
 
 async function isAnythingDue(db: Reader, now: number): Promise<boolean> {

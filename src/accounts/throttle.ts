@@ -65,9 +65,9 @@ export async function forgetTurns(tx: Transaction, key: string): Promise<void> {
   await named(tx, 'throttles.forget').deleteFrom('throttles').where('key', '=', key).execute();
 }
 
-/** Removes rows that say nothing any more, so many at most. */
-export async function pruneThrottles(tx: Transaction, now: number): Promise<void> {
-  await named(tx, 'throttles.prune')
+/** Removes rows that say nothing any more, so many at most. How many there were. */
+export async function pruneThrottles(tx: Transaction, now: number): Promise<number> {
+  const pruned = await named(tx, 'throttles.prune')
     .deleteFrom('throttles')
     .where('key', 'in', (query) =>
       query
@@ -78,7 +78,8 @@ export async function pruneThrottles(tx: Transaction, now: number): Promise<void
         .limit(PRUNE_AT_ONCE),
     )
     .where('free_at', '<', now)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return Number(pruned.numDeletedRows);
 }
 
 function larger(now: number) {

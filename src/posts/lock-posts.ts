@@ -14,8 +14,9 @@ export async function lockPosts(
     .select(['id', 'status', 'author_id as authorId'])
     .where('id', 'in', ids)
     .orderBy('id');
-  // SQLite has one writer at a time.
-  const posts = await (databaseKind(tx) === 'postgres' ? query.forUpdate() : query).execute();
+  // SQLite has one writer at a time. The lock is the one that `lockPost` takes: whoever adds a row that refers to a post,
+  // such as a revision, does not wait for it.
+  const posts = await (databaseKind(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute();
   const rows = await named(tx, 'posts.tag-ids-of-many')
     .selectFrom('posts_tags')
     .select(['post_id', 'tag_id'])

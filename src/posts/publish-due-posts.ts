@@ -1,26 +1,61 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { type CountedState, changeCounts } from './post-counts.ts';
+import { lockPosts } from './lock-posts.ts';
+import { changeCounts } from './post-counts.ts';
 
-/** Publishes the scheduled posts whose time has come; the ids of those it published. */
+/** In one transaction; the others' turn comes with the next. */
+export const PUBLISHED_AT_ONCE = 100;
+
+/** Publishes the scheduled posts whose time has come, the first due first and so many at most; the ids of those it published. */
 export async function publishDuePosts(tx: Transaction, now: number): Promise<number[]> {
+  const found = await named(tx, 'posts.due')
+    .selectFrom('posts')
+    .select('id')
+    .where('status', '=', 'scheduled')
+    .where('published_at', '<=', now)
+    .orderBy('published_at')
+    .orderBy('id')
+    .limit(PUBLISHED_AT_ONCE)
+    .execute();
+  const before = await lockPosts(
+    tx,
+    found.map((post) => post.id),
+  );
+  if (before.length === 0) return [];
+  // Asked again: somebody may have taken one back, or put it off, before it was locked.
   const due = await named(tx, 'posts.publish-due')
     .updateTable('posts')
     .set({ status: 'published' })
+    .where(
+      'id',
+      'in',
+      before.map((post) => post.id),
+    )
     .where('status', '=', 'scheduled')
     .where('published_at', '<=', now)
-    .returning(['id', 'author_id as authorId', 'published_at'])
+    .returning('id')
     .execute();
-  const published: CountedState[] = [];
-  for (const { id, authorId, published_at: publishedAt } of due) {
-    const tags = await named(tx, 'posts.list-tags')
-      .updateTable('posts_tags')
-      .set({ listed_at: publishedAt })
-      .where('post_id', '=', id)
-      .returning('tag_id')
-      .execute();
-    published.push({ status: 'published', authorId, tagIds: tags.map((tag) => tag.tag_id) });
-  }
-  await changeCounts(tx, [], published);
-  return due.map((post) => post.id);
+  const ids = due.map((post) => post.id);
+  await listUnderTags(tx, ids);
+  const published = before.filter((post) => ids.includes(post.id));
+  await changeCounts(
+    tx,
+    [],
+    published.map((post) => ({ ...post, status: 'published' })),
+  );
+  return ids;
+}
+
+async function listUnderTags(tx: Transaction, postIds: readonly number[]): Promise<void> {
+  if (postIds.length === 0) return;
+  await named(tx, 'posts.list-tags')
+    .updateTable('posts_tags')
+    .set((set) => ({
+      listed_at: set
+        .selectFrom('posts')
+        .select('posts.published_at')
+        .whereRef('posts.id', '=', 'posts_tags.post_id'),
+    }))
+    .where('post_id', 'in', postIds)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
+import { recount, storedCounts } from '../../../tests/support/recount.ts';
 import {
   type CommentFields,
   DAY,
@@ -8,7 +9,10 @@ import {
   SITE_URL,
   type TestSite,
 } from '../../../tests/support/site.ts';
+import { waitsOrIsDone } from '../../../tests/support/waits-or-is-done.ts';
 import { SYSTEM } from '../../accounts/actor.ts';
+import { approveComments } from './approve-comments.ts';
+import { lockComments } from './lock-comments.ts';
 import { markAsSpam } from './mark-as-spam.ts';
 import { purgeComments } from './purge-comments.ts';
 import { restoreComments } from './restore-comments.ts';
@@ -25,7 +29,7 @@ describeDatabases('purgeComments', (_, kind) => {
       { text: 'd', status: 'approved', createdAt: OLD },
       { text: 'e', status: 'pending', createdAt: OLD },
     ]);
-    expect(await purge(site)).toEqual({ removed: 2, emptied: 0, origins: 0, hasMore: false });
+    expect(await purge(site)).toEqual({ removed: 2, emptied: 0, origins: 0, hasMore: true });
     expect(await texts(site)).toEqual(['c', 'd', 'e']);
     expect(await purge(site)).toEqual({ removed: 0, emptied: 0, origins: 0, hasMore: false });
   });
@@ -47,7 +51,7 @@ describeDatabases('purgeComments', (_, kind) => {
       { text: 'spam that was answered', author: 'Ada', status: 'spam', createdAt: OLD },
       { text: 'waiting', replyTo: 4, status: 'pending', createdAt: OLD },
     ]);
-    expect(await purge(site)).toMatchObject({ removed: 2, emptied: 2 });
+    expect(await purgeAll(site)).toEqual({ removed: 2, emptied: 2 });
     expect(await texts(site)).toEqual(['', 'visible', '', 'waiting']);
     const places = await site.database.read
       .selectFrom('comments')
@@ -64,16 +68,40 @@ describeDatabases('purgeComments', (_, kind) => {
     });
   });
 
-  test('a chain longer than one run goes in several', async () => {
-    const chain = Array.from({ length: 25 }, (_, index): CommentFields => {
+  test('a chain goes from its end, one comment in each run', async () => {
+    const chain = Array.from({ length: 5 }, (_, index): CommentFields => {
       const shared = { text: `spam ${index}`, status: 'spam', createdAt: OLD } as const;
       return index === 0 ? shared : { ...shared, replyTo: index - 1 };
     });
     await using site = await siteWith(chain);
-    expect(await purge(site)).toMatchObject({ removed: 10, hasMore: true });
-    expect(await purge(site)).toMatchObject({ removed: 10, hasMore: true });
-    expect(await purge(site)).toMatchObject({ removed: 5, hasMore: false });
+    expect(await purge(site)).toMatchObject({ removed: 1, hasMore: true });
+    expect(await texts(site)).toEqual(['spam 0', 'spam 1', 'spam 2', 'spam 3']);
+    expect(await purgeAll(site)).toEqual({ removed: 4, emptied: 0 });
     expect(await texts(site)).toEqual([]);
+  });
+
+  test('leaves what somebody brings back at the same moment', async () => {
+    await using site = await siteWith([
+      { text: 'no spam after all', status: 'spam', createdAt: OLD },
+      { text: 'answered', status: 'spam', createdAt: OLD },
+      { text: 'the answer', replyTo: 1, createdAt: OLD },
+    ]);
+    const isLocked = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    const restoring = site.database.transaction(async (tx) => {
+      await lockComments(tx, [1, 2]);
+      isLocked.resolve();
+      await mayGoOn.promise;
+      return approveComments(tx, SYSTEM, [1, 2], { siteUrl: SITE_URL, now: NOON });
+    });
+    await isLocked.promise;
+    const purging = purge(site);
+    await waitsOrIsDone(site.database, purging);
+    mayGoOn.resolve();
+    expect(await restoring).toMatchObject({ changes: [{ id: 1 }, { id: 2 }] });
+    expect(await purging).toMatchObject({ removed: 0, emptied: 0 });
+    expect(await texts(site)).toEqual(['no spam after all', 'answered', 'the answer']);
+    expect(await storedCounts(site.database.read)).toEqual(await recount(site.database.read));
   });
 
   test('forgets where comments came from', async () => {
@@ -106,6 +134,17 @@ describeDatabases('purgeComments', (_, kind) => {
 
 function purge(site: TestSite, now = NOON) {
   return site.database.transaction((tx) => purgeComments(tx, { spamDays: 30, commentOriginDays: 30 }, now));
+}
+
+/** Run after run, until nothing is left to do. */
+async function purgeAll(site: TestSite) {
+  const all = { removed: 0, emptied: 0 };
+  for (;;) {
+    const { removed, emptied, hasMore } = await purge(site);
+    all.removed += removed;
+    all.emptied += emptied;
+    if (!hasMore) return all;
+  }
 }
 
 async function texts(site: TestSite): Promise<string[]> {

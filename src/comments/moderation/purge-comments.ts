@@ -1,11 +1,13 @@
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import type { Settings } from '../../site/settings.ts';
+import { lockComments } from './lock-comments.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** In one run; what is left has its turn in the next. */
-const MOST_LEVELS = 10;
-const MOST_OF_A_LEVEL = 200;
+const MOST_COMMENTS = 200;
+const MOST_ORIGINS = 1000;
+const GOING = ['deleted', 'spam'] as const;
 
 export interface Purged {
   /** Gone for good. */
@@ -18,27 +20,21 @@ export interface Purged {
   hasMore: boolean;
 }
 
-/** Removes what was deleted or taken for spam long enough ago, and forgets where old comments came from. */
+/**
+ * Removes what was deleted or taken for spam long enough ago, and forgets where old comments came from. From the ends of
+ * threads towards their beginnings, one level in each run: what still has replies is kept, and has none in the next.
+ */
 export async function purgeComments(
   tx: Transaction,
   { spamDays, commentOriginDays }: Pick<Settings, 'spamDays' | 'commentOriginDays'>,
   now: number,
 ): Promise<Purged> {
   const before = now - spamDays * DAY_MS;
-  let removed = 0;
-  let hasMore = true;
-  // From the ends of threads towards their beginnings: what still has replies is kept, and has none after them.
-  for (let level = 0; level < MOST_LEVELS && hasMore; level++) {
-    const gone = await removeEnds(tx, before);
-    removed += gone;
-    hasMore = gone > 0;
-  }
-  return {
-    removed,
-    emptied: await emptyPlaces(tx, before),
-    origins: await forgetOrigins(tx, now - commentOriginDays * DAY_MS),
-    hasMore,
-  };
+  const removed = await removeEnds(tx, before);
+  // What lost its last reply just now goes itself, in the next run.
+  const emptied = removed === 0 ? await emptyPlaces(tx, before) : 0;
+  const origins = await forgetOrigins(tx, now - commentOriginDays * DAY_MS);
+  return { removed, emptied, origins, hasMore: removed + emptied + origins > 0 };
 }
 
 /** Comments that nobody has touched since then, neither their writer nor a moderator. */
@@ -46,7 +42,7 @@ function old(tx: Transaction, name: string, before: number) {
   return named(tx, name)
     .selectFrom('comments')
     .select('comments.id')
-    .where('comments.status', 'in', ['deleted', 'spam'])
+    .where('comments.status', 'in', GOING)
     .where('comments.created_at', '<', before)
     .where((row) =>
       row.not(
@@ -63,7 +59,7 @@ function old(tx: Transaction, name: string, before: number) {
 }
 
 async function removeEnds(tx: Transaction, before: number): Promise<number> {
-  const ends = old(tx, 'comments.to-purge', before)
+  const ends = await old(tx, 'comments.to-purge', before)
     .where((row) =>
       row.not(
         row.exists(
@@ -75,18 +71,39 @@ async function removeEnds(tx: Transaction, before: number): Promise<number> {
       ),
     )
     .orderBy('comments.id')
-    .limit(MOST_OF_A_LEVEL);
-  const result = await named(tx, 'comments.purge')
-    .deleteFrom('comments')
-    .where('id', 'in', ends)
-    .executeTakeFirstOrThrow();
-  return Number(result.numDeletedRows);
+    .limit(MOST_COMMENTS)
+    .execute();
+  const ids = await stillGoing(tx, ends);
+  if (ids.length === 0) return 0;
+  await named(tx, 'comments.purge').deleteFrom('comments').where('id', 'in', ids).execute();
+  return ids.length;
+}
+
+/** Whoever moderates may have brought one back just now, with its count on the post: the posts are locked, and asked again. */
+async function stillGoing(tx: Transaction, found: readonly { id: number }[]): Promise<number[]> {
+  const comments = await lockComments(
+    tx,
+    found.map((comment) => comment.id),
+  );
+  return comments
+    .filter(({ status }) => GOING.some((going) => going === status))
+    .map((comment) => comment.id);
 }
 
 /** What others have answered stays as a place in the thread, without a word or a name. */
 async function emptyPlaces(tx: Transaction, before: number): Promise<number> {
-  const places = old(tx, 'comments.to-empty', before).where('comments.text', '<>', '').limit(MOST_OF_A_LEVEL);
-  const result = await named(tx, 'comments.empty')
+  const places = await old(tx, 'comments.to-empty', before)
+    .where('comments.text', '<>', '')
+    .orderBy('comments.id')
+    .limit(MOST_COMMENTS)
+    .execute();
+  const ids = await stillGoing(tx, places);
+  if (ids.length === 0) return 0;
+  await named(tx, 'comments.forget-origin')
+    .deleteFrom('comment_origins')
+    .where('comment_id', 'in', ids)
+    .execute();
+  await named(tx, 'comments.empty')
     .updateTable('comments')
     .set({
       status: 'deleted',
@@ -99,15 +116,22 @@ async function emptyPlaces(tx: Transaction, before: number): Promise<number> {
       guest_token_hash: null,
       wants_replies: 0,
     })
-    .where('id', 'in', places)
-    .executeTakeFirstOrThrow();
-  return Number(result.numUpdatedRows);
+    .where('id', 'in', ids)
+    .execute();
+  return ids.length;
 }
 
 async function forgetOrigins(tx: Transaction, before: number): Promise<number> {
   const result = await named(tx, 'comment-origins.forget')
     .deleteFrom('comment_origins')
-    .where('created_at', '<', before)
+    .where('comment_id', 'in', (query) =>
+      query
+        .selectFrom('comment_origins')
+        .select('comment_id')
+        .where('created_at', '<', before)
+        .orderBy('created_at')
+        .limit(MOST_ORIGINS),
+    )
     .executeTakeFirstOrThrow();
   return Number(result.numDeletedRows);
 }
