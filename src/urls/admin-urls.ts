@@ -1,6 +1,7 @@
 // What all screens under /admin, /account, /comments and /preview go through before their own routes.
 import type { Hono } from 'hono';
 import { identify, staffOnly } from '../accounts/identify.ts';
+import { networkOf } from '../accounts/network-of.ts';
 import { signedOutRoute } from '../accounts/screens/signed-out-route.tsx';
 import { refusalRoute } from '../site/error-routes.tsx';
 import type { Working } from '../site/site.ts';
@@ -18,10 +19,13 @@ const TEXT_MAX_BYTES = 16 * 1024 * 1024;
 const FORM_AROUND_FILE_BYTES = 64 * 1024;
 
 /** Passwords to check, mail to send: the wait of the last in the line is under four seconds. */
-const AT_THE_DOOR: Pace = { atOnce: 4, pauseMs: 25, longest: 150 };
+const AT_THE_DOOR: Pace = { atOnce: 4, pauseMs: 25, longest: 150, mostOfOne: 50 };
 
 export function guardPersonalPages(app: Hono, working: Working): void {
-  app.post('/account/*', waitInLine(new PacedLine(AT_THE_DOOR)));
+  app.post(
+    '/account/*',
+    waitInLine(new PacedLine(AT_THE_DOOR), (c) => networkOf(c.var.clientAddress)),
+  );
   const limits = bodyLimits(working.uploadMaxBytes);
   for (const path of PERSONAL) {
     app.use(path, noStore, identify(working.accounts));
