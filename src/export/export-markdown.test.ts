@@ -195,6 +195,45 @@ describeDatabases('exportMarkdown', (open) => {
     expect(missing).toEqual([expect.stringMatching(/^media\/[\da-f]{20}\/night-sky\.jpg$/)]);
   });
 
+  test('leaves in the database what is in the trash, readers who wrote nothing, passwords and keys', async () => {
+    await using site = await openSite();
+    const folder = newFolder();
+    await buildSampleSite(site.context, ['Kept', 'Thrown away']);
+    await site.context.database.transaction(async (tx) => {
+      const trashed = { status: 'draft', trashed_at: 1, status_before_trash: 'published' } as const;
+      await tx.updateTable('posts').set(trashed).where('title', '=', 'Thrown away').execute();
+      const times = { created_at: 1, updated_at: 1 };
+      const reader = { slug: 'quiet', name: 'Quiet', email: 'quiet@x.example', role: 'reader' } as const;
+      const { id } = await tx
+        .insertInto('users')
+        .values({ ...reader, bio: '', ...times })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const account = { account_id: '1', provider_id: 'credential', user_id: id, password: 'scrypt-hash' };
+      await tx
+        .insertInto('accounts')
+        .values({ ...account, ...times })
+        .execute();
+      await tx
+        .insertInto('settings')
+        .values({ key: 'akismetKey', value: '"abc123key"', updated_at: 1 })
+        .execute();
+    });
+    const { posts } = await exportMarkdown(site.context, { folder });
+    expect(posts).toBe(1);
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(
+      files
+        .filter((file) => file.isFile())
+        .map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+    );
+    const written = files.map((file) => file.name);
+    expect(written).toEqual(expect.arrayContaining(['kept.md', 'kept.yaml']));
+    expect(written.filter((name) => name.startsWith('thrown-away'))).toEqual([]);
+    for (const secret of ['quiet', 'scrypt-hash', 'abc123key', 'akismetKey'])
+      expect(texts.join('\n')).not.toContain(secret);
+  });
+
   test('gives nobody rights by an import', async () => {
     await using site = await openSite();
     await using second = await openSite();

@@ -1,11 +1,11 @@
 // Writes the whole site as files: texts as Markdown, the rest as data beside them. It is the owner's own copy, so it
-// holds what the database holds of people too, their e-mail addresses with it; passwords and sessions are not in it.
+// holds what the database holds of people too, their e-mail addresses with it; passwords, sessions and keys of other services are not in it.
 import type { Reader } from '../database/database.ts';
 import type { ImportContext } from '../import/import-context.ts';
 import { mediaPath } from '../media/media.ts';
 import { originalKey } from '../media/media-keys.ts';
 import type { MediaStore } from '../media/media-store.ts';
-import { isSettingKey } from '../site/settings.ts';
+import { isSettingKey, SECRET_SETTINGS } from '../site/settings.ts';
 import { EXPORT_FILES, formatData } from './data-file.ts';
 import { type ExportFolder, openExportFolder } from './export-folder.ts';
 import {
@@ -68,7 +68,9 @@ export async function exportMarkdown(
 
 async function writeData(db: Reader, folder: ExportFolder): Promise<void> {
   // The table keeps marks of the site's own as well.
-  const stored = (await allSettings(db)).filter(({ key }) => isSettingKey(key));
+  const stored = (await allSettings(db)).filter(
+    ({ key }) => isSettingKey(key) && !SECRET_SETTINGS.includes(key),
+  );
   const settings = stored.map(({ key, value }): [string, unknown] => [key, JSON.parse(value)]);
   await folder.write(EXPORT_FILES.settings, formatData(Object.fromEntries(settings)));
   const authors = (await allAuthors(db)).map(

@@ -1,4 +1,4 @@
-// What an export reads: everything, a page of rows at a time.
+// What an export reads: everything but what is in the trash, a page of rows at a time.
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
@@ -82,8 +82,21 @@ export async function sharedAuthorNames(db: Reader): Promise<Set<string>> {
   return new Set(rows.map((row) => row.name));
 }
 
+/** Readers who made an account and wrote nothing are no authors: nothing of the export refers to them. */
 export function allAuthors(db: Reader) {
-  return named(db, 'exports.authors').selectFrom('users').selectAll().orderBy('id').execute();
+  return named(db, 'exports.authors')
+    .selectFrom('users')
+    .select(['slug', 'name', 'email', 'bio', 'website', 'role', 'created_at', 'updated_at'])
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('role', '<>', 'reader'),
+        exists(selectFrom('posts').select('posts.id').whereRef('posts.author_id', '=', 'users.id')),
+        exists(selectFrom('pages').select('pages.id').whereRef('pages.author_id', '=', 'users.id')),
+        exists(selectFrom('comments').select('comments.id').whereRef('comments.author_id', '=', 'users.id')),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
 }
 
 export function allTags(db: Reader) {
@@ -114,6 +127,8 @@ export function allRedirects(db: Reader) {
       'posts.slug as post',
       'pages.path as page',
     ])
+    .where('posts.trashed_at', 'is', null)
+    .where('pages.trashed_at', 'is', null)
     .orderBy('redirects.path')
     .execute();
 }
@@ -137,10 +152,12 @@ export async function countTexts(db: Reader): Promise<number> {
       select
         .selectFrom('posts')
         .select((from) => from.fn.countAll<number>().as('count'))
+        .where('trashed_at', 'is', null)
         .as('posts'),
       select
         .selectFrom('pages')
         .select((from) => from.fn.countAll<number>().as('count'))
+        .where('trashed_at', 'is', null)
         .as('pages'),
     ])
     .executeTakeFirstOrThrow();
@@ -155,6 +172,7 @@ function postRows(db: Reader, after: number): Promise<TextRow[]> {
     .select(TEXT_COLUMNS)
     .select(['posts.id', 'posts.slug', 'posts.created_at', 'posts.updated_at', 'posts.allows_comments'])
     .where('posts.id', '>', after)
+    .where('posts.trashed_at', 'is', null)
     .orderBy('posts.id')
     .limit(ROWS_AT_ONCE)
     .execute();
@@ -168,6 +186,7 @@ function pageRows(db: Reader, after: number): Promise<TextRow[]> {
     .select(TEXT_COLUMNS)
     .select(['pages.id', 'pages.path as slug', 'pages.created_at', 'pages.updated_at'])
     .where('pages.id', '>', after)
+    .where('pages.trashed_at', 'is', null)
     .orderBy('pages.id')
     .limit(ROWS_AT_ONCE)
     .execute();

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/database.ts';
 import { takeLock } from '../database/take-lock.ts';
 import { changeSetting } from './change-setting.ts';
 import { loadSettings } from './setting-queries.ts';
-import { SETTINGS, type SettingKey, type Settings } from './settings.ts';
+import { SECRET_SETTINGS, SETTINGS, type SettingKey, type Settings } from './settings.ts';
 
 export interface SettingChange {
   key: SettingKey;
@@ -23,9 +23,6 @@ export type SaveSettingsResult =
       conflicts: SettingKey[];
       current: Settings;
     };
-
-/** What is not to be read in the log. */
-const SECRETS: readonly SettingKey[] = ['akismetKey'];
 
 /**
  * Stores those settings that the form changed, all or none. What somebody else has changed meanwhile stays, unless the
@@ -73,7 +70,7 @@ async function recordChanges(
   const detail = Object.fromEntries(
     changes.map(({ key, value }) => [
       key,
-      SECRETS.includes(key) ? 'changed' : { before: before[key], after: value },
+      SECRET_SETTINGS.includes(key) ? 'changed' : { before: before[key], after: value },
     ]),
   );
   const subject = { kind: 'settings', id: null, label: changes.map(({ key }) => key).join(', ') };

@@ -94,6 +94,9 @@ export type Settings = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
+/** What neither the log nor an export tells. */
+export const SECRET_SETTINGS: readonly SettingKey[] = ['akismetKey'];
+
 export function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(SETTINGS, key);
 }
