@@ -208,6 +208,7 @@ const indexes = [
   'create index revisions_by_user on revisions (user_id)',
   'create unique index posts_by_preview_token on posts (preview_token) where preview_token is not null',
   'create unique index pages_by_preview_token on pages (preview_token) where preview_token is not null',
+  'create index pages_by_status on pages (status, published_at, id)',
   'create index posts_by_update on posts (updated_at, id)',
   'create index posts_by_trash on posts (trashed_at) where trashed_at is not null',
   'create index pages_by_trash on pages (trashed_at) where trashed_at is not null',

@@ -57,7 +57,10 @@ export type MediaUse =
     }
   | { kind: 'logo' };
 
-/** Where a file is shown, or would be if what is being written were saved. */
+/** Of one kind: more is as good as many. */
+const MOST_USES = 100;
+
+/** Where a file is shown, or would be if what is being written were saved; of many places the first. */
 export async function usesOf(db: Reader, { id, hash }: Pick<Media, 'id' | 'hash'>): Promise<MediaUse[]> {
   const inText = `%/media/${hash.slice(0, HASH_LENGTH_IN_PATH)}/%`;
   const uses: MediaUse[] = [];
@@ -67,6 +70,7 @@ export async function usesOf(db: Reader, { id, hash }: Pick<Media, 'id' | 'hash'
       .select(['id', 'title', 'author_id as authorId', 'cover_media_id as coverId'])
       .where((where) => where.or([where('cover_media_id', '=', id), where('source', 'like', inText)]))
       .orderBy('id')
+      .limit(MOST_USES)
       .execute();
     for (const { coverId, ...text } of shown)
       uses.push({ kind, ...text, as: coverId === id ? 'cover' : 'text' });
@@ -98,6 +102,7 @@ async function usesInWorkingCopies(db: Reader, id: number, inText: string) {
       ]),
     )
     .orderBy('edits.id')
+    .limit(MOST_USES)
     .execute();
   return rows.map((row) => ({
     kind: row.post_id === null ? ('page' as const) : ('post' as const),
