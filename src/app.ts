@@ -1,6 +1,7 @@
 // The middleware order and the whole URL table, at a glance.
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
 import {
   authorFeedRoute,
@@ -49,7 +50,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   const reading: Working = {
     ...services,
     siteUrl,
-    accounts: services.openAccounts(siteUrl),
+    accounts: openAccounts({ ...services, siteUrl }),
     uploadMaxBytes: config.uploadMaxBytes,
     sendsMail: config.smtpUrl !== null,
   };

@@ -1,35 +1,34 @@
-// The command line: each subcommand is one file in commands/.
+// The command line: each subcommand is one file in commands/, read when it is asked for.
 import { Command } from 'commander';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { mailCommand } from './commands/mail.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { seedCommand } from './commands/seed.ts';
-import { settingsCommand } from './commands/settings.ts';
-import { startCommand } from './commands/start.ts';
-import { usersCommand } from './commands/users.ts';
+
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  seed: async () => (await import('./commands/seed.ts')).seedCommand,
+  settings: async () => (await import('./commands/settings.ts')).settingsCommand,
+  users: async () => (await import('./commands/users.ts')).usersCommand,
+  mail: async () => (await import('./commands/mail.ts')).mailCommand,
+};
 
 const program = new Command('octavo')
   .description('A self-hosted publishing platform.')
   .showHelpAfterError('(--help shows what there is)');
-for (const command of [
-  startCommand,
-  migrateCommand,
-  importCommand,
-  exportCommand,
-  seedCommand,
-  settingsCommand,
-  usersCommand,
-  mailCommand,
-]) {
-  program.addCommand(command);
-}
+for (const command of await commandsFor(process.argv[2] ?? '')) program.addCommand(command);
 
 try {
   await program.parseAsync();
 } catch (error) {
   console.error(isExpected(error) ? error.message : error);
   process.exitCode = 1;
+}
+
+/** The one that is asked for; all of them where none is, for the list of them. */
+async function commandsFor(name: string): Promise<readonly Command[]> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return [await load()];
+  return Promise.all(Object.values(COMMANDS).map((loadOne) => loadOne()));
 }
 
 /** Errors with a code of ours say what to do; the others are defects, and their place in the code helps. */

@@ -1,9 +1,7 @@
 // The composition root: builds what the application needs and disposes of it in the opposite order.
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import type { Accounts } from './accounts/accounts.ts';
 import { loadAuthSecret } from './accounts/auth-secret.ts';
-import { openAccounts } from './accounts/open-accounts.ts';
 import { Passwords } from './accounts/password.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -31,8 +29,7 @@ export interface Services extends AsyncDisposable {
   now: () => number;
   /** Signs cookies and what else must come from here. */
   authSecret: string;
-  /** @param siteUrl absolute origin without a slash at its end, known once the server listens. */
-  openAccounts(siteUrl: string): Accounts;
+  passwords: Passwords;
 }
 
 /**
@@ -62,7 +59,7 @@ export async function createServices(config: Config, now: () => number = Date.no
     migrations,
     now,
     authSecret,
-    openAccounts: (siteUrl) => openAccounts({ database, authSecret, passwords, siteUrl, now, logger }),
+    passwords,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -1,7 +1,9 @@
 // The pages of accounts in a browser: accessible on wide and narrow screens, in light and dark, and every
 // form of the way in works.
+
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setUpToken } from '../src/accounts/set-up.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { addPerson, PASSWORD } from './support/account-site.ts';
 import { expectAccessible } from './support/axe.ts';
@@ -25,7 +27,7 @@ afterAll(() => opened.disposeAsync());
 
 test('an owner sets the site up, and the pages of their account can be used by everybody', async () => {
   const page = await context.newPage();
-  const token = site.services.openAccounts(server.url).setUpToken;
+  const token = setUpToken(site.services.authSecret);
   await page.goto(`${server.url}/account/set-up/?token=${token}`);
   await expectGood(page);
   await page.getByLabel('Name of the site').fill('Night notes');

@@ -1,10 +1,12 @@
 // The journeys of people's accounts, from the set-up of a site to the end of an account, as browsers make them.
+
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { BusyError } from '../src/accounts/hash-queue.ts';
 import { openAccounts } from '../src/accounts/open-accounts.ts';
 import { Passwords } from '../src/accounts/password.ts';
 import { findPasswordHash, setPassword } from '../src/accounts/set-password.ts';
+import { setUpToken } from '../src/accounts/set-up.ts';
 import { addPerson, linkTo, mailsTo, PASSWORD, signedIn } from './support/account-site.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
 import { DAY, HOUR, openSite, SITE_URL, type TestSite } from './support/site.ts';
@@ -16,7 +18,7 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
   test('the site is set up once, by whoever has the link', async () => {
     await using site = await openSite(kind);
     const visitor = new Visitor(site);
-    const token = site.services.openAccounts(SITE_URL).setUpToken;
+    const token = setUpToken(site.services.authSecret);
     expect((await visitor.get('/account/set-up/')).status).toBe(403);
     expect((await visitor.get('/account/set-up/?token=abc')).status).toBe(403);
     expect(await visitor.read(`/account/set-up/?token=${token}`)).toContain('You become the owner');
@@ -41,7 +43,7 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     await using site = await openSite(kind);
     await site.addPost({ slug: 'old', author: 'Ada' });
     await site.database.transaction((tx) => tx.updateTable('users').set({ email: 'ada@x.test' }).execute());
-    const token = site.services.openAccounts(SITE_URL).setUpToken;
+    const token = setUpToken(site.services.authSecret);
     const visitor = new Visitor(site);
     expect((await visitor.post('/account/set-up/', setUpForm(token, 'Ada'))).status).toBe(303);
     const users = await site.database.read.selectFrom('users').select(['name', 'role', 'slug']).execute();
@@ -369,7 +371,7 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     const busy = openAccounts({ database, authSecret, passwords, siteUrl: SITE_URL, now, logger });
     await expect(busy.signIn(asker, credentials)).rejects.toThrow(BusyError);
     expect(await findPasswordHash(database.read, ada.id)).toBe(old);
-    const accounts = site.services.openAccounts(SITE_URL);
+    const accounts = openAccounts({ ...site.services, siteUrl: SITE_URL });
     expect(await accounts.signIn(asker, credentials)).toMatchObject({ ok: true, role: 'owner' });
     const hash = await findPasswordHash(database.read, ada.id);
     expect(hash).toContain('m=19456,t=2,p=1');
@@ -408,7 +410,7 @@ function setUpForm(token: string, name: string) {
 
 async function isSignedIn(site: TestSite, session: string | undefined): Promise<boolean> {
   const headers = new Headers({ Cookie: `session=${session}` });
-  return (await site.services.openAccounts(SITE_URL).memberOf(headers)) !== null;
+  return (await openAccounts({ ...site.services, siteUrl: SITE_URL }).memberOf(headers)) !== null;
 }
 
 async function sessionIds(site: TestSite, userId: number): Promise<number[]> {

@@ -1,5 +1,7 @@
 // Attacks on accounts: each test tries one, and shows what stands in its way.
+
 import { describe, expect, test } from 'vitest';
+import { setUpToken } from '../src/accounts/set-up.ts';
 import { addPerson, linkTo, mailsTo, PASSWORD, signedIn } from './support/account-site.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
 import { oneTimeCode } from './support/one-time-code.ts';
@@ -18,7 +20,7 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     await switchSecondFactorOn(thief);
     await thief.post('/account/email/', { email: 'thief@site.test', password: PASSWORD });
     const { token: pending } = await linkTo(site, 'thief@site.test');
-    const { setUpToken: token } = site.services.openAccounts(SITE_URL);
+    const token = setUpToken(site.services.authSecret);
     const owner = new Visitor(site, '192.0.2.2');
     const form = { token, 'site-name': 'Notes', name: 'Ada', email, 'new-password': NEW_PASSWORD };
     expect((await owner.post('/account/set-up/', form)).headers.get('location')).toBe('/admin/');

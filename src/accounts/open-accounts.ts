@@ -5,7 +5,6 @@ import type { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
 import { createAuth, USER_AGENT_MAX_LENGTH } from './auth.ts';
 import { deviceCookie } from './auth-headers.ts';
-import { keyFor } from './auth-secret.ts';
 import { confirmSignIn } from './confirm-sign-in.ts';
 import { DeviceCookies } from './device-cookie.ts';
 import type { Passwords } from './password.ts';
@@ -18,6 +17,7 @@ import {
 } from './second-factor.ts';
 import { SessionCookie } from './session-cookie.ts';
 import { addSession, findMember, removeSession } from './sessions.ts';
+import { setUpToken } from './set-up.ts';
 import { signIn } from './sign-in.ts';
 
 export interface AccountsInput {
@@ -67,6 +67,6 @@ export function openAccounts(input: AccountsInput): Accounts {
     confirmSecondFactor: (...given) => confirmSecondFactor(context, ...given),
     renewRecoveryCodes: (...given) => renewRecoveryCodes(context, ...given),
     endSecondFactor: (...given) => endSecondFactor(context, ...given),
-    setUpToken: keyFor(authSecret, 'set-up').slice(0, 40),
+    setUpToken: setUpToken(authSecret),
   };
 }

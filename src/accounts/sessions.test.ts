@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DATABASE_KINDS } from '../../tests/support/databases.ts';
 import { DAY, openSite, SITE_URL } from '../../tests/support/site.ts';
+import { openAccounts } from './open-accounts.ts';
 
 describe.each(DATABASE_KINDS)('sessions on %s', (kind) => {
   test('a session says who asks, until it was left alone for thirty days', async () => {
     await using site = await openSite(kind);
-    const accounts = site.services.openAccounts(SITE_URL);
+    const accounts = openAccounts({ ...site.services, siteUrl: SITE_URL });
     const ada = await site.addMember('editor', { name: 'Ada' });
     const headers = new Headers({ Cookie: `theme=dark; ${ada.cookie}` });
     const expected = { id: ada.id, slug: 'ada', name: 'Ada', role: 'editor', emailVerified: true };
@@ -20,7 +21,7 @@ describe.each(DATABASE_KINDS)('sessions on %s', (kind) => {
 
   test('nobody is known by a cookie that is missing, changed or of somebody suspended', async () => {
     await using site = await openSite(kind);
-    const accounts = site.services.openAccounts(SITE_URL);
+    const accounts = openAccounts({ ...site.services, siteUrl: SITE_URL });
     const { id, cookie } = await site.addMember('reader');
     const memberOf = (value: string) => accounts.memberOf(new Headers({ Cookie: value }));
     const statements: string[] = [];

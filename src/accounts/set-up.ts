@@ -3,6 +3,7 @@ import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { addUser } from './add-user.ts';
+import { keyFor } from './auth-secret.ts';
 import { removeLinks } from './one-time-link.ts';
 import { hasOwner } from './owners.ts';
 import { recordDeed } from './record-deed.ts';
@@ -11,8 +12,13 @@ import { setPassword } from './set-password.ts';
 import { removeSecondFactor } from './trusted-devices.ts';
 
 /** Where the site's owner is made, while there is none. */
-export function setUpUrl(siteUrl: string, setUpToken: string): string {
-  return `${siteUrl}/account/set-up/?token=${setUpToken}`;
+export function setUpUrl(siteUrl: string, authSecret: string): string {
+  return `${siteUrl}/account/set-up/?token=${setUpToken(authSecret)}`;
+}
+
+/** What only those know who see the program's log. */
+export function setUpToken(authSecret: string): string {
+  return keyFor(authSecret, 'set-up').slice(0, 40);
 }
 
 export interface SetUpInput {

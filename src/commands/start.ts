@@ -26,9 +26,9 @@ export const startCommand = new Command('start')
   });
 
 /** While the site has no owner: where one is made. It stands in the log alone, which only the operator sees. */
-async function announceSetUp({ database, logger, openAccounts }: Services, siteUrl: string): Promise<void> {
+async function announceSetUp({ database, logger, authSecret }: Services, siteUrl: string): Promise<void> {
   if (await hasOwner(database.read)) return;
-  const url = setUpUrl(siteUrl, openAccounts(siteUrl).setUpToken);
+  const url = setUpUrl(siteUrl, authSecret);
   logger.info({ url }, `This site has no owner yet. Become it at ${url}`);
 }
 

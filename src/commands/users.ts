@@ -38,7 +38,7 @@ usersCommand
     await using services = await createServices(config);
     const siteUrl = siteUrlOf(config);
     if (!(await hasOwner(services.database.read))) {
-      console.log(setUpUrl(siteUrl, services.openAccounts(siteUrl).setUpToken));
+      console.log(setUpUrl(siteUrl, services.authSecret));
       return;
     }
     const withoutSecondFactor = options.withoutSecondFactor === true;

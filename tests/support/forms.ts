@@ -1,4 +1,6 @@
 // Every form of the site, with what makes it acceptable and which of its fields take any text.
+
+import { setUpToken } from '../../src/accounts/set-up.ts';
 import type { DatabaseKind } from '../../src/database/database.ts';
 import { SETTING_GROUPS, type SettingGroup, settingsOf } from '../../src/site/admin/setting-fields.ts';
 import { formFields } from './form-fields.ts';
@@ -499,7 +501,7 @@ export async function openForm(
   form: NaughtyForm,
 ) {
   const headers = { Origin: SITE_URL, Cookie: cookies[form.by ?? 'owner'] ?? '' };
-  const token = site.services.openAccounts(SITE_URL).setUpToken;
+  const token = setUpToken(site.services.authSecret);
   const given: Values = form.path.startsWith('/account/set-up') ? { token } : {};
   const state: { carried: Values } = { carried: {} };
   const readAgain = async () => {
