@@ -76,9 +76,9 @@ test('without scripts the same is done with buttons', async () => {
   for (const box of (await page.locator('[data-comment] input[name=comment]').all()).slice(0, 2))
     await box.check();
   await page.locator('.bulk-bar').getByRole('button', { name: 'Approve' }).click();
-  expect(await shown(page)).toEqual(before.slice(2));
+  await expect.poll(() => shown(page)).toEqual(before.slice(2));
   await page.getByRole('button', { name: 'Undo' }).click();
-  expect(await shown(page)).toEqual(before);
+  await expect.poll(() => shown(page)).toEqual(before);
 });
 
 async function open(options: BrowserContextOptions) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Browser, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addComment } from '../src/comments/add-comment.ts';
 import { formatFrontMatter } from '../src/content/front-matter.ts';
 import { normaliseText } from '../src/content/normalise-text.ts';
@@ -20,8 +20,13 @@ import { openSite, type TestSite } from './support/site.ts';
 const speaking = naughtyStrings.filter((text) => text.trim() !== '');
 
 describe.each(DATABASE_KINDS)('naughty strings on %s', (kind) => {
+  let site: TestSite;
+  beforeAll(async () => {
+    site = await openNaughtySite(kind);
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
   it('read back as they were, as title, tag, author, text and comment', async () => {
-    await using site = await openNaughtySite(kind);
     const posts = await site.database.read
       .selectFrom('posts')
       .innerJoin('users', 'users.id', 'posts.author_id')
@@ -44,32 +49,33 @@ describe.each(DATABASE_KINDS)('naughty strings on %s', (kind) => {
     expect(comments.map((comment) => comment.text)).toEqual(speaking.map(normaliseText));
     expect(comments.map((comment) => comment.guest_name)).toEqual(speaking.map(normaliseText));
   });
-});
 
-describe('naughty strings in a browser', () => {
-  it('are shown as they are, and nothing of them runs, even without the policy that forbids scripts', async () => {
-    await using site = await openNaughtySite('sqlite');
-    await using address = await serve(site);
-    await using browser = await openBrowser();
-    const page = await openWatchedPage(browser);
-    const titles: string[] = [];
-    for (let number = 1; number * 100 - 100 < speaking.length; number += 1) {
-      await page.goto(`${address.url}/page/${number}/`);
-      titles.push(...(await page.locator('h2 a').allTextContents()));
+  // What one database gives back as it was, the other does as well.
+  it.skipIf(kind === 'postgres')(
+    'in a browser are shown as they are, and nothing of them runs, even without the policy that forbids scripts',
+    async () => {
+      await using address = await serve(site);
+      await using browser = await openBrowser();
+      const page = await openWatchedPage(browser);
+      const titles: string[] = [];
+      for (let number = 1; number * 100 - 100 < speaking.length; number += 1) {
+        await page.goto(`${address.url}/page/${number}/`);
+        titles.push(...(await page.locator('h2 a').allTextContents()));
+        expect(await dangersOn(page)).toEqual([]);
+      }
+      expect(titles.map(visible).sort()).toEqual(speaking.map(visible).sort());
+      for (const path of ['/tags/', '/string-0000/', '/search?q=%3Cscript%3Ealert(1)%3C/script%3E']) {
+        await page.goto(address.url + path);
+        expect(await dangersOn(page), path).toEqual([]);
+      }
+      // One page with every text, as the reader of a feed would see them.
+      const rendered = await site.database.read.selectFrom('posts').select('html').execute();
+      await page.goto(`${address.url}/robots.txt`);
+      await page.setContent(rendered.map((post) => post.html).join('\n'), { waitUntil: 'load' });
       expect(await dangersOn(page)).toEqual([]);
-    }
-    expect(titles.map(visible).sort()).toEqual(speaking.map(visible).sort());
-    for (const path of ['/tags/', '/string-0000/', '/search?q=%3Cscript%3Ealert(1)%3C/script%3E']) {
-      await page.goto(address.url + path);
-      expect(await dangersOn(page), path).toEqual([]);
-    }
-    // One page with every text, as the reader of a feed would see them.
-    const rendered = await site.database.read.selectFrom('posts').select('html').execute();
-    await page.goto(`${address.url}/robots.txt`);
-    await page.setContent(rendered.map((post) => post.html).join('\n'), { waitUntil: 'load' });
-    expect(await dangersOn(page)).toEqual([]);
-    expect(await page.evaluate('window.executed')).toEqual([]);
-  });
+      expect(await page.evaluate('window.executed')).toEqual([]);
+    },
+  );
 });
 
 async function openNaughtySite(kind: (typeof DATABASE_KINDS)[number]): Promise<TestSite> {

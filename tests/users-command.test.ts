@@ -10,10 +10,10 @@ test('the log leads to the set-up, and the command line gets everybody back in',
   const env = { DATABASE_URL: empty.settings.url, SITE_URL: 'http://site.test' };
   await using server = await startOctavo({ env });
   const users = (...args: string[]) => runOctavo(['users', ...args], { env });
-  const [link] = /http:\/\/site\.test\/account\/set-up\/\?token=\w+/.exec(server.output) ?? [];
+  const link = await server.untilWritten(/http:\/\/site\.test\/account\/set-up\/\?token=\w+/);
   expect((await users('link')).stdout.trim()).toBe(link);
 
-  const url = new URL(link ?? '');
+  const url = new URL(link);
   const form = {
     'site-name': 'Notes',
     name: 'Ada',

@@ -19,7 +19,7 @@ describe('redirectPath', () => {
   // Read again from each slash, this run would take longer than a test may.
   it('reads a run of slashes once, however long it is', () => {
     const address = `/a${'/'.repeat(400_000)}b`;
-    expect(redirectPath(address)).toHaveLength(address.length);
+    expect(redirectPath(address)).toBeNull();
   });
 
   it.each(['mailto:a@b.c', 'javascript:alert(1)', 'http://['])('%s is no path', (address) => {

@@ -43,7 +43,7 @@ export async function createEmptyDatabase(kind: DatabaseKind): Promise<EmptyData
 
 /** As `createEmptyDatabase`, except that the migrations may have run already. */
 export async function createMigratedDatabase(kind: DatabaseKind): Promise<EmptyDatabase> {
-  return kind === 'sqlite' ? emptySqlite() : newPostgres(`template ${TEMPLATE_NAME} strategy file_copy`);
+  return kind === 'sqlite' ? emptySqlite() : newPostgres(`template ${TEMPLATE_NAME} strategy wal_log`);
 }
 
 async function emptySqlite(): Promise<EmptyDatabase> {

@@ -57,8 +57,7 @@ export class LiveSite implements AsyncDisposable {
 
   /** The owner, who has followed the link in the log of the server. */
   async setUp(options?: BrowserContextOptions): Promise<Page> {
-    const [link] = /http:\S+\/account\/set-up\/\?token=\w+/.exec(this.#opened.server.output) ?? [];
-    if (link === undefined) throw new Error(`no link to the set-up in:\n${this.#opened.server.output}`);
+    const link = await this.#opened.server.untilWritten(/http:\S+\/account\/set-up\/\?token=\w+/);
     const page = await this.enter(options);
     await page.goto(link);
     await page.getByLabel('Name of the site').fill('Night notes');

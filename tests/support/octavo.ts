@@ -94,6 +94,17 @@ export class OctavoServer implements AsyncDisposable {
     return this.#running.output.text;
   }
 
+  /** The first match in what it writes, now or soon; it tells of itself after it begins to answer. */
+  async untilWritten(pattern: RegExp): Promise<string> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const [match] = pattern.exec(this.output) ?? [];
+      if (match !== undefined) return match;
+      await delay(20);
+    }
+    throw new Error(`Nothing matches ${pattern} in:\n${this.output}`);
+  }
+
   /** Stops it, by default gracefully, and waits for its end. Resolves to the exit code, null if the signal killed it. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     return endChild(this.#running.child, signal);
