@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { setUpToken } from '../src/accounts/set-up.ts';
+import { signUp } from '../src/accounts/sign-up.ts';
 import { addPerson, linkTo, mailsTo, PASSWORD, signedIn } from './support/account-site.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
 import { oneTimeCode } from './support/one-time-code.ts';
@@ -50,19 +51,20 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
     expect(await thief.leads('/admin/')).toBe('/account/sign-in/');
   });
 
-  test('of many who sign up with one address at the same moment one has it, and all are told the same', async () => {
+  test('of many who sign up with one address at the same moment one has it, and all get mail', async () => {
     await using site = await openSite(kind);
     const email = 'bea@site.test';
-    const form = { name: 'Bea', email, 'new-password': PASSWORD };
-    const post = (n: number) => new Visitor(site, `192.0.2.${n}`).post('/account/sign-up/', form);
-    const answers = await Promise.all([1, 2, 3].map(post));
-    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+    const place = { siteName: 'Notes', siteUrl: SITE_URL };
+    const input = { name: 'Bea', email, passwordHash: 'x', address: null };
+    const sign = () => site.database.transaction((tx) => signUp(tx, input, place, site.clock.now));
+    await Promise.all(Array.from({ length: 5 }, sign));
     const rows = await site.database.read
       .selectFrom('users')
       .select('id')
       .where('email', '=', email)
       .execute();
     expect(rows).toHaveLength(1);
+    expect(await mailsTo(site, email)).toHaveLength(5);
   });
 
   test('a link that many use at once works for one of them', async () => {
@@ -214,7 +216,9 @@ describe('second factors', () => {
     const { email } = await addPerson(site, 'owner', { name: 'Ada', email: `${name}@${name}.${name}.test` });
     const owner = await signedIn(site, email);
     const begun = await owner.post('/account/second-factor/begin/', { password: PASSWORD });
-    expect(await begun.text()).toContain('<svg class="qr-code"');
+    // More modules than these no camera tells apart.
+    const [, modules] = /<svg class="qr-code" viewBox="0 0 (\d+) /.exec(await begun.text()) ?? [];
+    expect(Number(modules)).toBeLessThan(130);
     for (const uri of [`otpauth://totp/${'x'.repeat(9000)}`, 'javascript:alert(1)', 'otpauth://totp/é\n']) {
       const answer = await owner.post('/account/second-factor/confirm/', { uri, code: '000000' });
       expect(answer.status).toBe(303);
