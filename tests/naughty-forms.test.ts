@@ -1,4 +1,5 @@
 // What people type to break things, through every field of every form: nothing fails, and nothing is lost.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { normaliseText } from '../src/content/normalise-text.ts';
 import type { DatabaseKind } from '../src/database/database.ts';
@@ -24,14 +25,17 @@ const MORE = [
   '/%0d%0ab',
   '//evil.test/',
   '/.//evil.test/',
+  '/admin/posts?q=a\nb',
+  // No database makes it short enough for an index.
+  `/${Array.from({ length: 100 }, (_, n) => createHash('sha256').update(String(n)).digest('hex')).join('')}`,
   'javascript:alert(1)',
   ' javascript:alert(1)',
   'data:text/html,<script>alert(1)</script>',
   '\u202eevil',
   '9'.repeat(400),
   `/${'ä1x'.repeat(2000)}/`,
-  ' '.repeat(20_000),
-  'y'.repeat(20_000),
+  ' '.repeat(6000),
+  'y'.repeat(6000),
   '</textarea><script>alert(1)</script>',
   '"><script>alert(1)</script>',
 ];
@@ -40,7 +44,7 @@ const EVERY = process.env.NAUGHTY_STRINGS === 'all';
  * What is kept takes every string on SQLite; keys, choices, numbers and PostgreSQL take one in so many, and what databases
  * stumble over. `NAUGHTY_STRINGS=all` tries every string everywhere.
  */
-const ONE_IN = { sqlite: { free: 1, picky: 12 }, postgres: { free: 24, picky: 24 } };
+const ONE_IN = { sqlite: { free: 1, picky: 24 }, postgres: { free: 24, picky: 24 } };
 
 const sample = (kind: DatabaseKind, fields: 'free' | 'picky') =>
   new Set([...naughtyStrings.filter((_, n) => EVERY || n % ONE_IN[kind][fields] === 0), ...MORE]);

@@ -2,7 +2,6 @@ import { freeAuthorSlug } from '../authors/ensure-author.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { takeLock } from '../database/take-lock.ts';
 import type { Role } from './role.ts';
 import { findUserByEmail } from './user-queries.ts';
 
@@ -20,8 +19,6 @@ export type AddUserResult = { ok: true; id: number } | { ok: false; reason: 'ema
 
 /** Somebody who may sign in, once they have a password. */
 export async function addUser(tx: Transaction, input: UserInput, now: number): Promise<AddUserResult> {
-  // Of two who come with one address at the same moment the second finds the first.
-  await takeLock(tx, 'authors');
   if ((await findUserByEmail(tx, input.email)) !== undefined) return { ok: false, reason: 'email-taken' };
   const name = normaliseText(input.name).trim();
   const { id } = await named(tx, 'users.add')

@@ -1,6 +1,5 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { takeLock } from '../database/take-lock.ts';
 import { postMail } from '../mail/post-mail.ts';
 import { changeEmailMail, emailChangedMail, type MailPlace } from './account-mails.ts';
 import type { Member } from './member.ts';
@@ -40,7 +39,6 @@ export async function changeEmail(
   place: MailPlace,
   now: number,
 ): Promise<ChangeEmailResult> {
-  await takeLock(tx, 'authors');
   const link = await takeLink(tx, 'change-email', token, now);
   const user = link === null ? undefined : await findUser(tx, link.userId);
   if (link === null || user === undefined || user.isSuspended) return { ok: false, reason: 'expired' };

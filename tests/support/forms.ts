@@ -380,6 +380,12 @@ export const FORMS: readonly NaughtyForm[] = [
     unseen: ['version'],
   },
   {
+    route: 'POST /admin/redirects/new (path)',
+    path: '/admin/redirects/new',
+    good: { to: '/about/' },
+    picky: ['from'],
+  },
+  {
     route: 'POST /admin/redirects/new (target)',
     path: '/admin/redirects/new',
     good: { from: '/old' },
