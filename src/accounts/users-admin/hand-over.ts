@@ -39,21 +39,30 @@ export async function handOver(
   const [from, to] = [await findUser(database.read, fromId), await findUser(database.read, toId)];
   if (from === undefined || to === undefined) return { ok: false, reason: 'no-such-user' };
   demandRole(actor, from.role);
-  const step = () => database.transaction((tx) => handSomeOver(tx, { from, to }));
+  const seen = new Set<Progress>();
+  const step = async () => {
+    const progress = await database.transaction((tx) => handSomeOver(tx, { from, to }));
+    seen.add(progress);
+    return progress !== 'more';
+  };
   const isDone = await workWhile(step, { clock: Date.now, most });
+  if (seen.has('gone')) return { ok: false, reason: 'no-such-user' };
   const deed = { action: 'user.hand-over', subject: userSubject(from), detail: { to: to.name } };
   if (isDone) await database.transaction((tx) => recordDeed(tx, actor, deed, now));
   return { ok: true, isDone, from, to };
 }
 
-/** Whether nothing is left to do. */
+/** `gone`: somebody has removed the new author meanwhile. */
+type Progress = 'more' | 'done' | 'gone';
+
 async function handSomeOver(
   tx: Transaction,
   { from, to }: { from: UserSummary; to: UserSummary },
-): Promise<boolean> {
+): Promise<Progress> {
+  if ((await findUser(tx, to.id)) === undefined) return 'gone';
   const posts = await handPostsOver(tx, from.id, to.id);
   const pages = await handPagesOver(tx, from.id, to.id);
-  return posts + pages === 0;
+  return posts + pages === 0 ? 'done' : 'more';
 }
 
 async function handPostsOver(tx: Transaction, from: number, to: number): Promise<number> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
 import { recount, storedCounts } from '../../../tests/support/recount.ts';
 import { DAY, NOON, openSite, type TestMember, type TestSite } from '../../../tests/support/site.ts';
+import { waitsOrIsDone } from '../../../tests/support/waits-or-is-done.ts';
 import type { Actor } from '../actor.ts';
 import { ForbiddenError } from '../permissions.ts';
 import { ROLES, type Role } from '../role.ts';
@@ -132,6 +133,29 @@ describeDatabases('managing people', (_, kind) => {
     expect(await go(10_000)).toMatchObject({ ok: true, isDone: true });
     expect(await storedCounts(site.database.read)).toEqual(await recount(site.database.read));
     expect(await remove()).toMatchObject({ ok: true });
+  });
+
+  test('texts are not handed over to somebody who is removed at the same moment', async () => {
+    await using site = await openSite(kind);
+    const owner = await site.addMember('owner');
+    const [from, to] = [await site.addMember('author'), await site.addMember('author')];
+    const post = await site.addPost({ slug: 'one', author: from.name });
+    const isRemoved = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const removing = site.database.transaction(async (tx) => {
+      await deleteUser(tx, actorOf(owner), to.id, NOON);
+      isRemoved.resolve();
+      await mayEnd.promise;
+    });
+    await isRemoved.promise;
+    const given = { fromId: from.id, toId: to.id, now: NOON };
+    const handing = handOver(site.database, actorOf(owner), given);
+    await waitsOrIsDone(site.database, handing);
+    mayEnd.resolve();
+    await removing;
+    expect(await handing).toEqual({ ok: false, reason: 'no-such-user' });
+    const posts = site.database.read.selectFrom('posts').select(['id', 'author_id']);
+    expect(await posts.execute()).toEqual([{ id: post, author_id: from.id }]);
   });
 
   test('comments of somebody who is deleted stay under their name', async () => {

@@ -1,14 +1,16 @@
 // One deed for many texts: each in a transaction of its own, so that one that is refused stops no other.
+
 import { setImmediate } from 'node:timers/promises';
 import type { Actor } from '../../accounts/actor.ts';
 import { ForbiddenError } from '../../accounts/permissions.ts';
 import { recordDeed } from '../../accounts/record-deed.ts';
+import { findUser } from '../../accounts/user-queries.ts';
 import { ContentError } from '../../content/content-error.ts';
 import type { Database, Transaction } from '../../database/database.ts';
+import { isReadable } from '../post.ts';
 import { renderText } from '../render-text.ts';
 import type { EditedFields } from './edited-fields.ts';
 import { findEdit, workingCopyOf } from './edits.ts';
-import { isReadable } from './publication-time.ts';
 import { changeFields, changePublication } from './rewrite-text.ts';
 import { saveText } from './save-text.ts';
 import { findStoredText, lockStoredText, type StoredText } from './stored-text.ts';
@@ -131,6 +133,7 @@ async function changeText(
         tags: fields.tags.filter((name) => name !== deed.tag),
       }));
     case 'set-author':
+      if ((await findUser(tx, deed.authorId)) === undefined) return 'This author is not there any more.';
       return change(tx, actor, target, 'set-author', now, (fields) => ({
         ...fields,
         authorId: deed.authorId,
