@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
 import { buildSampleSite } from '../../tests/support/sample-site.ts';
 import { siteRows } from '../../tests/support/site-rows.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { importMarkdown } from '../import/markdown/import-markdown.ts';
 import { FolderMediaStore } from '../media/folder-media-store.ts';
 import { exportMarkdown } from './export-markdown.ts';
@@ -234,6 +235,19 @@ describeDatabases('exportMarkdown', (open) => {
       expect(texts.join('\n')).not.toContain(secret);
   });
 
+  test('is reported once where the database has the import do its work again', async () => {
+    await using site = await openSite();
+    await using once = await openSite();
+    await using again = await openSite();
+    const folder = newFolder();
+    await buildSampleSite(site.context, HARD_TEXTS.slice(0, 3));
+    await exportMarkdown(site.context, { folder });
+    const report = await importMarkdown(once.context, { folder });
+    loseFirstRaces(again.context.database);
+    expect(await importMarkdown(again.context, { folder })).toEqual(report);
+    expect(await siteRows(again.context.database)).toEqual(await siteRows(once.context.database));
+  });
+
   test('gives nobody rights by an import', async () => {
     await using site = await openSite();
     await using second = await openSite();
@@ -251,3 +265,17 @@ describeDatabases('exportMarkdown', (open) => {
     ]);
   });
 });
+
+/** From now on every transaction loses the first race that it runs. */
+function loseFirstRaces(database: Database): void {
+  const transaction = database.transaction.bind(database);
+  database.transaction = async <Result>(work: (tx: Transaction) => Promise<Result>) => {
+    const lost = new Error('lost');
+    const first = transaction(async (tx) => {
+      await work(tx);
+      throw lost;
+    });
+    await expect(first).rejects.toBe(lost);
+    return transaction(work);
+  };
+}

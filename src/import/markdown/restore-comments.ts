@@ -121,14 +121,17 @@ export async function restoreFixedRedirects(
   redirects: readonly ExportedRedirect[],
   report: ImportReport,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    for (const { from, to, created } of redirects) {
-      if (to === undefined) continue;
-      const result = await addRedirect(tx, from, { path: to }, created);
-      if (result === 'added' || result === 'unchanged') report.count('redirects', result);
-      else report.leaveOut('redirects', from, REFUSALS[result]);
-    }
+  // Reported once it is committed: the work may be run again.
+  const results = await database.transaction(async (tx) => {
+    const all: [from: string, result: Awaited<ReturnType<typeof addRedirect>>][] = [];
+    for (const { from, to, created } of redirects)
+      if (to !== undefined) all.push([from, await addRedirect(tx, from, { path: to }, created)]);
+    return all;
   });
+  for (const [from, result] of results) {
+    if (result === 'added' || result === 'unchanged') report.count('redirects', result);
+    else report.leaveOut('redirects', from, REFUSALS[result]);
+  }
 }
 
 const REFUSALS = {

@@ -1,4 +1,5 @@
-// Brings back what an export holds beside its texts. What the site has already stays as it is.
+// Brings back what an export holds beside its texts. What the site has already stays as it is. Nothing is reported before
+// it is committed: what runs in a transaction may be run again.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureAuthor } from '../../authors/ensure-author.ts';
@@ -21,13 +22,16 @@ export async function restoreSettings(
   { overwrite }: { overwrite: boolean },
   report: ImportReport,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
-    for (const [key, value] of Object.entries(settings)) {
-      const outcome = await restoreSetting(tx, key, value, { overwrite, now: now() });
-      if (outcome === 'added' || outcome === 'unchanged') report.count('settings', outcome);
-      else report.leaveOut('settings', key, outcome);
-    }
+  const outcomes = await database.transaction(async (tx) => {
+    const all: [key: string, outcome: string][] = [];
+    for (const [key, value] of Object.entries(settings))
+      all.push([key, await restoreSetting(tx, key, value, { overwrite, now: now() })]);
+    return all;
   });
+  for (const [key, outcome] of outcomes) {
+    if (outcome === 'added' || outcome === 'unchanged') report.count('settings', outcome);
+    else report.leaveOut('settings', key, outcome);
+  }
 }
 
 async function restoreSetting(
@@ -54,21 +58,27 @@ export async function restoreAuthors(
   authors: ExportData['authors'],
   report: ImportReport,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
+  const added = await database.transaction(async (tx) => {
+    const all = new Set<(typeof authors)[number]>();
     for (const author of authors) {
-      const { slug, name, role } = author;
+      const { slug, name } = author;
       const known = await named(tx, 'imports.author')
         .selectFrom('users')
         .select(['id', 'name'])
         .where('slug', '=', slug)
         .executeTakeFirst();
-      report.count('authors', known?.name === name ? 'unchanged' : 'added');
       if (known?.name === name) continue;
       await addAuthor(tx, author, known !== undefined);
-      if (role !== 'author' && role !== 'reader')
-        report.warn(slug, `was ${role} there and is an author here; give the role by hand`);
+      all.add(author);
     }
+    return all;
   });
+  for (const author of authors) {
+    const { slug, role } = author;
+    report.count('authors', added.has(author) ? 'added' : 'unchanged');
+    if (added.has(author) && role !== 'author' && role !== 'reader')
+      report.warn(slug, `was ${role} there and is an author here; give the role by hand`);
+  }
 }
 
 async function addAuthor(
@@ -122,17 +132,21 @@ export async function restoreTags(
   tags: ExportData['tags'],
   report: ImportReport,
 ): Promise<void> {
-  await database.transaction(async (tx) => {
+  const added = await database.transaction(async (tx) => {
+    let made = 0;
     for (const { created, ...tag } of tags) {
       const known = await named(tx, 'tags.by-name')
         .selectFrom('tags')
         .select('id')
         .where('name', '=', tag.name)
         .executeTakeFirst();
-      report.count('tags', known === undefined ? 'added' : 'unchanged');
-      if (known === undefined) await ensureTags(tx, [tag], created);
+      if (known !== undefined) continue;
+      await ensureTags(tx, [tag], created);
+      made += 1;
     }
+    return made;
   });
+  for (const index of tags.keys()) report.count('tags', index < added ? 'added' : 'unchanged');
 }
 
 /** Brings back media with their alternative texts, in the order that they were added in. */

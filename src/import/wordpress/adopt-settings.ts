@@ -17,16 +17,20 @@ export async function adoptSettings({
     ['description', plainText(description)],
     ['language', language],
   ];
-  await database.transaction(async (tx) => {
+  // Reported once it is committed: the work may be run again.
+  const warnings = await database.transaction(async (tx) => {
+    const all: [key: SettingKey, message: string][] = [];
     const rows = await named(tx, 'imports.settings').selectFrom('settings').select('key').execute();
     const set = new Set(rows.map((row) => row.key));
     for (const [key, value] of values) {
       if (set.has(key) || value === '') continue;
       const result = await changeSetting(tx, key, value, now());
-      report.warn(
-        `setting ${key}`,
-        result.ok ? `now "${value}", as on the blog` : `the blog's was not taken: ${result.problem}`,
-      );
+      const message = result.ok
+        ? `now "${value}", as on the blog`
+        : `the blog's was not taken: ${result.problem}`;
+      all.push([key, message]);
     }
+    return all;
   });
+  for (const [key, message] of warnings) report.warn(`setting ${key}`, message);
 }
