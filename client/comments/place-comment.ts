@@ -21,7 +21,7 @@ export function removeComment(article: HTMLElement): void {
   if (list?.children.length === 0) list.remove();
 }
 
-export function commentIn(section: HTMLElement, id: number | null): HTMLElement | null {
+function commentIn(section: HTMLElement, id: number | null): HTMLElement | null {
   return id === null ? null : section.querySelector<HTMLElement>(`#comment-${id}`);
 }
 

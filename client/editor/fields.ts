@@ -33,7 +33,7 @@ export const FIELD_LABELS: Readonly<Record<FieldName, string>> = {
   authorId: 'Author',
 };
 
-export const FIELD_NAMES = Object.keys(FIELD_LABELS).filter(isFieldName);
+const FIELD_NAMES = Object.keys(FIELD_LABELS).filter(isFieldName);
 
 export function isFieldName(name: string): name is FieldName {
   return Object.hasOwn(FIELD_LABELS, name);

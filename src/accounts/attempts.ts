@@ -10,7 +10,7 @@ const MOST_REMEMBERED = 10_000;
 const PRUNE_ONE_IN = 50;
 
 /** What is limited; each kind counts for itself. */
-export const LIMITS = {
+const LIMITS = {
   /** From one network address, wrong passwords and codes. */
   'sign-in:address': { burst: 30, perMs: 20_000 },
   /** Wrong passwords of one account, from browsers in which nobody has signed in to it before. */

@@ -1,7 +1,8 @@
 // Marks a browser in which somebody has signed in before. Whoever guesses at their password from elsewhere uses up the
 // guesses of all unknown browsers, not those of this one.
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { keyFor } from './auth-secret.ts';
+import { isSameSecret } from './same-secret.ts';
 
 export class DeviceCookies {
   readonly #key: string;
@@ -19,8 +20,7 @@ export class DeviceCookies {
   /** The device's own name, null for what was not made here for this address. */
   read(value: string | undefined, email: string): string | null {
     const [device = '', signature = ''] = value?.split('.') ?? [];
-    const [given, expected] = [Buffer.from(signature), Buffer.from(this.#sign(device, email))];
-    return given.length === expected.length && timingSafeEqual(given, expected) ? device : null;
+    return isSameSecret(signature, this.#sign(device, email)) ? device : null;
   }
 
   #sign(device: string, email: string): string {

@@ -1,9 +1,10 @@
 // The cookie that carries a session's token, signed as better-auth signs it: what was never given out costs the database
 // nothing.
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
 import { cookieName } from '../web/cookies.ts';
 import { keyFor } from './auth-secret.ts';
+import { isSameSecret } from './same-secret.ts';
 
 /** How long a browser keeps it; the session itself ends earlier, in the database. */
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
@@ -24,7 +25,7 @@ export class SessionCookie {
     const header = headers.get('Cookie');
     const value = header === null ? undefined : parse(header, this.name)[this.name];
     const [token = '', signature = ''] = value?.split('.') ?? [];
-    return token !== '' && isSame(signature, this.#sign(token)) ? token : null;
+    return token !== '' && isSameSecret(signature, this.#sign(token)) ? token : null;
   }
 
   /** The value of a `Set-Cookie` header. */
@@ -56,9 +57,4 @@ export class SessionCookie {
 /** What is stored of a token, so that whoever reads the database cannot sign in with it. */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
-}
-
-function isSame(one: string, other: string): boolean {
-  const [first, second] = [Buffer.from(one), Buffer.from(other)];
-  return first.length === second.length && timingSafeEqual(first, second);
 }

@@ -46,7 +46,7 @@ export async function lookAtTurn(db: Reader, key: string, limit: Limit, now: num
 }
 
 /** Whether there is a turn for a key that will have used up nothing at `freeAt`. */
-export function turnAt(freeAt: number, { burst, perMs }: Limit, now: number): Turn {
+function turnAt(freeAt: number, { burst, perMs }: Limit, now: number): Turn {
   const waitMs = freeAt - (burst - 1) * perMs - now;
   return waitMs <= 0 ? { ok: true } : { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) };
 }
@@ -58,11 +58,6 @@ export async function giveBackTurn(tx: Transaction, key: string, { perMs }: Limi
     .set((set) => ({ free_at: set('free_at', '-', perMs) }))
     .where('key', '=', key)
     .execute();
-}
-
-/** Gives all turns back: the key belongs to somebody who has shown who they are. */
-export async function forgetTurns(tx: Transaction, key: string): Promise<void> {
-  await named(tx, 'throttles.forget').deleteFrom('throttles').where('key', '=', key).execute();
 }
 
 /** Removes rows that say nothing any more, so many at most. How many there were. */

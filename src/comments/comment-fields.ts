@@ -1,6 +1,8 @@
 // What a comment's form sends.
+
 import { z } from 'zod';
 import type { Settings } from '../site/settings.ts';
+import { idFrom } from '../web/id-param.ts';
 import { type FormFields, type ParsedFields, parseFields } from '../web/read-form.ts';
 import { type CommentValues, HONEYPOT } from './comment-form.tsx';
 import { isVisible } from './visible-text.ts';
@@ -57,10 +59,6 @@ function filledIn(form: FormFields, now: number): number | null {
   const openedAt = numberFrom(form.text('opened'));
   const measured = openedAt === null ? numberFrom(form.text('elapsed')) : now - openedAt;
   return measured !== null && measured >= 0 && measured < LONGEST_MS ? measured : null;
-}
-
-export function idFrom(value: string | undefined): number | null {
-  return value !== undefined && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : null;
 }
 
 function numberFrom(value: string): number | null {

@@ -1,3 +1,5 @@
+import { counted } from '../web/counted.ts';
+
 export const COMMENT_STATUSES = ['approved', 'pending', 'spam', 'deleted'] as const;
 export type CommentStatus = (typeof COMMENT_STATUSES)[number];
 
@@ -27,7 +29,7 @@ export interface CommentThread extends ShownComment {
 /** The heading over a post's comments. */
 export function commentsTitle(count: number): string {
   if (count === 0) return 'No comments yet';
-  return count === 1 ? '1 comment' : `${count} comments`;
+  return counted(count, 'comment');
 }
 
 /** Where it stands on its post's page. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { READABLE_STATUSES } from '../posts/post.ts';
 import { postPath } from '../posts/post-path.ts';
 import type { Settings } from '../site/settings.ts';
 import type { CommentedPost } from './comments-open.ts';
@@ -26,7 +27,7 @@ export async function findCommentedPost(
     .select(['posts.id', 'posts.slug', 'posts.title', 'posts.status', 'posts.allows_comments'])
     .select(['posts.published_at', 'posts.comment_count', 'users.slug as author_slug'])
     .where('posts.id', '=', id)
-    .where('posts.status', 'in', ['published', 'unlisted'])
+    .where('posts.status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const { slug, author_slug: authorSlug, published_at: publishedAt } = row;

@@ -1,3 +1,4 @@
+import { isReadable } from '../posts/post.ts';
 import type { Settings } from '../site/settings.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,14 +12,14 @@ export interface CommentedPost {
   publishedAt: number | null;
 }
 
+/** Whether a post takes comments now, and of whom. */
 export function openness(
   post: CommentedPost,
   settings: Pick<Settings, 'commentsFrom' | 'commentCloseDays'>,
   now: number,
 ): Openness {
   const { commentsFrom, commentCloseDays } = settings;
-  const isReadable = post.status === 'published' || post.status === 'unlisted';
-  if (commentsFrom === 'nobody' || !post.allowsComments || !isReadable) return 'closed';
+  if (commentsFrom === 'nobody' || !post.allowsComments || !isReadable(post.status)) return 'closed';
   const closesAt = (post.publishedAt ?? now) + commentCloseDays * DAY_MS;
   if (commentCloseDays > 0 && closesAt <= now) return 'closed';
   return commentsFrom === 'members' ? 'members-only' : 'open';

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { leadToSignIn } from '../accounts/identify.ts';
 import { loadSite, type Working } from '../site/site.ts';
+import { idFrom } from '../web/id-param.ts';
 import { renderPage } from '../web/render-page.ts';
-import { idFrom } from './comment-fields.ts';
 import { EMPTY_VALUES } from './comment-form.tsx';
 import { findApprovedComment } from './comment-queries.ts';
 import { findCommentedPost } from './commented-post.ts';

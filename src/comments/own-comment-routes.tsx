@@ -2,12 +2,12 @@
 import type { Context } from 'hono';
 import { wantsJson } from '../accounts/identify.ts';
 import { loadSite, type Site, type Working } from '../site/site.ts';
+import { idFrom, idParam } from '../web/id-param.ts';
 import { type Problems, readForm } from '../web/read-form.ts';
 import { renderPage } from '../web/render-page.ts';
 import { commentAnchor, commentsTitle } from './comment.ts';
 import { CommentArticle } from './comment-article.tsx';
 import type { CommentContext } from './comment-context.ts';
-import { idFrom } from './comment-fields.ts';
 import { placeOfComment } from './comment-queries.ts';
 import { problemsOf } from './comment-sentences.ts';
 import { findCommentedPost, type PostOfComments } from './commented-post.ts';
@@ -40,7 +40,7 @@ export function ownCommentRoute(working: Working) {
   return async (c: Context): Promise<Response> => {
     const found = await findOwn(c, working);
     if (found !== undefined) return renderPage(c, <OwnCommentPage {...found} />);
-    const place = await placeOfComment(working.database.read, idFrom(c.req.param('id')) ?? 0);
+    const place = await placeOfComment(working.database.read, idParam(c));
     const { settings } = await loadSite(working);
     const post = place && (await findCommentedPost(working.database.read, place.postId, settings));
     return post === undefined

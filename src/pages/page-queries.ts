@@ -3,6 +3,7 @@ import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { PICTURE_COLUMNS, pictureFrom } from '../media/media.ts';
+import { READABLE_STATUSES } from '../posts/post.ts';
 import { type Page, pagePath } from './page.ts';
 
 export interface PageWithSource {
@@ -41,7 +42,7 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
       'pages.format',
     ])
     .where('pages.path', '=', path)
-    .where('pages.status', 'in', ['published', 'unlisted'])
+    .where('pages.status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const { id, title, summary, html, words, source, format } = row;

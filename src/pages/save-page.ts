@@ -2,6 +2,7 @@ import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { PostStatus } from '../posts/post.ts';
+import { isReadable } from '../posts/post.ts';
 import { type TextInput, textRow } from '../posts/text-row.ts';
 import { dropOwnRedirects, moveRedirect } from '../redirects/move-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
@@ -58,8 +59,7 @@ async function keepAddress(
   after: PageInput,
 ): Promise<void> {
   const target = { pageId: before.id };
-  if (before.status === 'published' || before.status === 'unlisted')
-    await moveRedirect(tx, pagePath(before.path), target, after.updatedAt);
+  if (isReadable(before.status)) await moveRedirect(tx, pagePath(before.path), target, after.updatedAt);
   await dropOwnRedirects(tx, [pagePath(after.path)], target);
 }
 

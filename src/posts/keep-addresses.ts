@@ -3,6 +3,7 @@ import { named } from '../database/named.ts';
 import { dropOwnRedirects, moveRedirect } from '../redirects/move-redirect.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { PostStatus } from './post.ts';
+import { isReadable } from './post.ts';
 import { postPath } from './post-path.ts';
 
 interface AddressedPost {
@@ -23,8 +24,7 @@ export async function keepAddresses(
   after: AddressedPost,
   now: number,
 ): Promise<void> {
-  const isReadable = before.status === 'published' || before.status === 'unlisted';
-  for (const path of isReadable ? await addressesOf(tx, before) : [])
+  for (const path of isReadable(before.status) ? await addressesOf(tx, before) : [])
     await moveRedirect(tx, path, { postId: before.id }, now);
   await dropOwnRedirects(tx, await addressesOf(tx, after), { postId: after.id });
 }

@@ -1,3 +1,5 @@
+import { counted } from '../web/counted.ts';
+
 export interface ListFactsProps {
   postCount: number;
   /** From 1. */
@@ -9,7 +11,7 @@ export interface ListFactsProps {
 export function ListFacts({ postCount, page, feedPath }: ListFactsProps) {
   return (
     <ul class="list-facts">
-      <li>{postCount === 1 ? '1 post' : `${postCount} posts`}</li>
+      <li>{counted(postCount, 'post')}</li>
       {page > 1 && <li>Page {page}</li>}
       {feedPath && (
         <li>

@@ -1,4 +1,5 @@
 import { authorPath } from '../authors/author.ts';
+import { counted } from '../web/counted.ts';
 import type { DateSetting } from '../web/dates.ts';
 import { Time } from '../web/time.tsx';
 import { type PostCard, readingMinutes } from './post.ts';
@@ -35,13 +36,9 @@ export function PostMeta({ post, dates, commentsHref, showUpdate }: PostMetaProp
       <li>{readingMinutes(post.words)} min read</li>
       {post.commentCount > 0 && (
         <li>
-          <a href={commentsHref}>{commentsText(post.commentCount)}</a>
+          <a href={commentsHref}>{counted(post.commentCount, 'comment')}</a>
         </li>
       )}
     </ul>
   );
-}
-
-function commentsText(count: number): string {
-  return count === 1 ? '1 comment' : `${count} comments`;
 }

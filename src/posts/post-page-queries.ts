@@ -1,4 +1,5 @@
 // What a post's page shows: the post, its tags, its neighbours in time, related posts; three statements.
+
 import { sql } from 'kysely';
 import type { Author } from '../authors/author.ts';
 import { headingsFrom } from '../content/headings.ts';
@@ -9,6 +10,7 @@ import { PICTURE_COLUMNS } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
 import type { Post, PostLink } from './post.ts';
+import { READABLE_STATUSES } from './post.ts';
 import { postPath } from './post-path.ts';
 import { CARD_COLUMNS, cardFrom } from './post-queries.ts';
 
@@ -37,7 +39,7 @@ export async function findReadablePost(
     .select('posts.allows_comments')
     .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
     .where('posts.slug', '=', slug)
-    .where('posts.status', 'in', ['published', 'unlisted'])
+    .where('posts.status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];

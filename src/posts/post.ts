@@ -6,6 +6,13 @@ import type { TagRef } from '../tags/tag.ts';
 export const POST_STATUSES = ['draft', 'scheduled', 'published', 'unlisted'] as const;
 export type PostStatus = (typeof POST_STATUSES)[number];
 
+/** Of what anybody may read who has its address. */
+export const READABLE_STATUSES = ['published', 'unlisted'] as const;
+
+export function isReadable(status: string | null): boolean {
+  return READABLE_STATUSES.some((readable) => readable === status);
+}
+
 /** Words a minute; the usual figure for silent reading of prose. */
 const READING_SPEED = 238;
 

@@ -1,6 +1,7 @@
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { pagePath } from '../pages/page.ts';
+import { READABLE_STATUSES } from '../posts/post.ts';
 import { postPath } from '../posts/post-path.ts';
 import type { Settings } from '../site/settings.ts';
 import { redirectPath } from './redirect-path.ts';
@@ -19,11 +20,11 @@ export async function findRedirect(
   const row = await named(db, 'redirects.resolve')
     .selectFrom('redirects')
     .leftJoin('posts', (join) =>
-      join.onRef('posts.id', '=', 'redirects.post_id').on('posts.status', 'in', ['published', 'unlisted']),
+      join.onRef('posts.id', '=', 'redirects.post_id').on('posts.status', 'in', READABLE_STATUSES),
     )
     .leftJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('pages', (join) =>
-      join.onRef('pages.id', '=', 'redirects.page_id').on('pages.status', 'in', ['published', 'unlisted']),
+      join.onRef('pages.id', '=', 'redirects.page_id').on('pages.status', 'in', READABLE_STATUSES),
     )
     .select([
       'redirects.target',

@@ -1,6 +1,7 @@
 import { decodeUri } from '../content/decode-uri.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { READABLE_STATUSES } from '../posts/post.ts';
 import { slugInPath } from '../site/permalinks.ts';
 import type { Settings } from '../site/settings.ts';
 import type { TextTarget } from './move-redirect.ts';
@@ -26,7 +27,7 @@ function readablePost(db: Reader, slug: string): Promise<{ id: number } | undefi
     .selectFrom('posts')
     .select('id')
     .where('slug', '=', slug)
-    .where('status', 'in', ['published', 'unlisted'])
+    .where('status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
 }
 
@@ -35,6 +36,6 @@ function readablePage(db: Reader, path: string): Promise<{ id: number } | undefi
     .selectFrom('pages')
     .select('id')
     .where('path', '=', path)
-    .where('status', 'in', ['published', 'unlisted'])
+    .where('status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
 }

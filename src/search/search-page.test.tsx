@@ -24,7 +24,7 @@ test('the words searched for are marked in titles and extracts', () => {
 
 test('says of how many pages it is one, and when there are posts that none of them shows', () => {
   const html = render({ results: [tea], total: 1000, totalIsCapped: true, page: 2, pageCount: 100 });
-  expect(html).toContain('The first 1000 posts for <q dir="auto">tea</q>, page 2 of 100');
+  expect(html).toContain('The first 1,000 posts for <q dir="auto">tea</q>, page 2 of 100');
   expect(html).toContain('href="/search?q=tea&amp;page=3"');
 });
 

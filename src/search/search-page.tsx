@@ -1,6 +1,7 @@
 import type { TagRef } from '../tags/tag.ts';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
+import { counted } from '../web/counted.ts';
 import { Layout } from '../web/layout.tsx';
 import { Pagination } from '../web/pagination.tsx';
 import { sitePaths } from '../web/paths.ts';
@@ -72,7 +73,7 @@ function Outcome({ query, results, total, totalIsCapped, page, pageCount }: Sear
   return (
     <p class="search-outcome">
       {totalIsCapped && 'The first '}
-      {total === 1 ? '1 post' : `${total} posts`} for <q dir="auto">{query}</q>
+      {counted(total, 'post')} for <q dir="auto">{query}</q>
       {pageCount > 1 && `, page ${page} of ${pageCount}`}
     </p>
   );

@@ -22,7 +22,7 @@ export function refuseForeign(siteUrl: string, refuse: MiddlewareHandler): Middl
 }
 
 /** @param url of the request, whose host is the one that the browser addressed. */
-export function isForeign(headers: Headers, url: string, siteUrl: string): boolean {
+function isForeign(headers: Headers, url: string, siteUrl: string): boolean {
   const from = headers.get('sec-fetch-site');
   if (from !== null) return from !== 'same-origin' && from !== 'none';
   const origin = headers.get('origin');

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { SETTINGS } from '../../site/settings.ts';
@@ -8,6 +7,7 @@ import { parseFields, readForm } from '../../web/read-form.ts';
 import { nameSchema } from '../edit-profile.ts';
 import { networkOf } from '../network-of.ts';
 import { hasOwner } from '../owners.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { setUp } from '../set-up.ts';
 import {
   askerOf,
@@ -86,7 +86,7 @@ async function refuseSetUp(c: Context, working: Working, token: string): Promise
     return tell(c, working, { title: 'A little slower, please', text }, refuse(c, turn.retryAfterSeconds));
   }
   if (await hasOwner(working.database.read)) return tellDone(c, working);
-  if (isSame(token, working.accounts.setUpToken)) return null;
+  if (isSameSecret(token, working.accounts.setUpToken)) return null;
   const text =
     'This address lacks the key that only the site’s operator knows. The whole link stands in the log of the program; “octavo users link” prints it too.';
   return tell(c, working, { title: 'This link is not complete', text }, 403);
@@ -160,8 +160,3 @@ const LABELS = {
   email: 'Your e-mail address',
   'new-password': 'Password',
 };
-
-function isSame(one: string, other: string): boolean {
-  const [first, second] = [Buffer.from(one), Buffer.from(other)];
-  return first.length === second.length && timingSafeEqual(first, second);
-}

@@ -2,7 +2,7 @@ import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import type { Block } from '../spam/block.ts';
 
-export const BLOCKS_PAGE_SIZE = 100;
+const BLOCKS_PAGE_SIZE = 100;
 
 export interface ListedBlock extends Block {
   id: number;

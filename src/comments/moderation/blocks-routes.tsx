@@ -3,6 +3,7 @@ import { actorOf } from '../../accounts/identify.ts';
 import { demand } from '../../accounts/permissions.ts';
 import { loadDesk } from '../../site/desk.ts';
 import type { Working } from '../../site/site.ts';
+import { idFrom } from '../../web/id-param.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
@@ -10,7 +11,6 @@ import { type BlockKind, isBlockKind } from '../spam/block.ts';
 import { type AddBlockResult, addBlock } from './add-block.ts';
 import { listBlocks } from './block-queries.ts';
 import { BLOCKS_PATH, BlocksScreen, type BlocksScreenProps } from './blocks-page.tsx';
-import { wholeNumber } from './queue-filter.ts';
 import { removeBlock } from './remove-block.ts';
 
 export function blocksRoute(working: Working): Handler {
@@ -37,7 +37,7 @@ export function addBlockRoute(working: Working): Handler {
 export function removeBlockRoute(working: Working): Handler {
   return async (c) => {
     const form = await readForm(c);
-    const id = wholeNumber(form.text('id')) ?? 0;
+    const id = idFrom(form.text('id')) ?? 0;
     const block = await working.database.transaction((tx) => removeBlock(tx, actorOf(c), id, working.now()));
     leaveNotice(
       c,
@@ -59,7 +59,7 @@ async function showBlocks(
   form: Pick<BlocksScreenProps, 'values' | 'problems'>,
 ): Promise<Response> {
   demand(actorOf(c), 'comments.block');
-  const page = Math.min(wholeNumber(c.req.query('page') ?? '') ?? 1, 10_000);
+  const page = Math.min(idFrom(c.req.query('page') ?? '') ?? 1, 10_000);
   const desk = await loadDesk(c, working);
   const list = await listBlocks(working.database.read, page);
   const status = form.problems === undefined ? 200 : 422;

@@ -5,7 +5,7 @@ import { Time } from '../../web/time.tsx';
 import type { LogEntry, LogFilter, ModerationDeed } from './log-queries.ts';
 import { QUEUE_PATH } from './queue-filter.ts';
 
-export const LOG_PATH = `${QUEUE_PATH}/log`;
+const LOG_PATH = `${QUEUE_PATH}/log`;
 
 /** Deeds as the log names them, and as a sentence does. */
 const DEEDS: Readonly<Record<ModerationDeed, { choice: string; verb: string }>> = {

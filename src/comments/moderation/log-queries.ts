@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 
-export const LOG_PAGE_SIZE = 50;
+const LOG_PAGE_SIZE = 50;
 /** Of the comment that was moderated. */
 const BEGINNING_LENGTH = 160;
 const STAFF = ['owner', 'admin', 'editor', 'author', 'moderator'] as const;
 
-export const MODERATION_DEEDS = [
+const MODERATION_DEEDS = [
   'comment.approve',
   'comment.spam',
   'comment.delete',

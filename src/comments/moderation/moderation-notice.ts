@@ -1,3 +1,4 @@
+import { counted } from '../../web/counted.ts';
 import type { Notice } from '../../web/notice.ts';
 import type { BlockSenderResult } from './block-sender.ts';
 import type { ModerationResult } from './change-statuses.ts';
@@ -5,7 +6,7 @@ import type { CommandName } from './moderation-order.ts';
 import { type QueueFilter, queueFields } from './queue-filter.ts';
 import { changesToFields } from './undo-moderation.ts';
 
-export const UNDO_PATH = '/admin/comments/undo';
+const UNDO_PATH = '/admin/comments/undo';
 
 type NewNotice = Pick<Notice, 'text'> & Partial<Pick<Notice, 'kind' | 'undo'>>;
 
@@ -28,7 +29,7 @@ export function commandNotice(
     return { text: 'Nothing was left to do: the comments are that already, or gone.' };
   const fields = { ...queueFields(filter), changes: changesToFields(changes) };
   return {
-    text: DONE[command](countOf(changes.length)),
+    text: DONE[command](counted(changes.length, 'comment')),
     undo: { action: UNDO_PATH, label: 'Undo', fields },
   };
 }
@@ -41,7 +42,7 @@ const REFUSALS = {
 export function blockNotice(result: BlockSenderResult, filter: QueueFilter): NewNotice {
   if (!result.ok) return { text: BLOCK_REFUSALS[result.reason], kind: 'bad' };
   const { value, changes, blockId, hasMore } = result;
-  const spam = changes.length === 0 ? '' : ` ${countOf(changes.length)} went to spam.`;
+  const spam = changes.length === 0 ? '' : ` ${counted(changes.length, 'comment')} went to spam.`;
   const more = hasMore ? ' There are more: block once more to mark them too.' : '';
   const fields = {
     ...queueFields(filter),
@@ -61,12 +62,8 @@ const BLOCK_REFUSALS = {
 };
 
 export function undoNotice(changed: number, unblocked: string | null): NewNotice {
-  const undone = changed === 0 ? [] : [`Undone: ${countOf(changed)} as before.`];
+  const undone = changed === 0 ? [] : [`Undone: ${counted(changed, 'comment')} as before.`];
   const off = unblocked === null ? [] : [`${unblocked} is off the block list.`];
   const text = [...undone, ...off].join(' ');
   return { text: text || 'There was nothing left to undo: somebody has changed it since.' };
-}
-
-function countOf(count: number): string {
-  return count === 1 ? '1 comment' : `${count} comments`;
 }

@@ -1,10 +1,10 @@
 // What a form of the queue asks for: one thing for one comment, or for all that are ticked.
+import { idFrom } from '../../web/id-param.ts';
 import type { FormFields } from '../../web/read-form.ts';
 import { approveComments } from './approve-comments.ts';
 import type { SenderTrait } from './block-sender.ts';
 import { deleteComments } from './delete-comments.ts';
 import { markAsSpam } from './mark-as-spam.ts';
-import { wholeNumber } from './queue-filter.ts';
 import { restoreComments } from './restore-comments.ts';
 
 export const COMMANDS = {
@@ -23,7 +23,7 @@ export type ModerationOrder =
 /** Null when the form asks for nothing that there is. */
 export function moderationOrderFrom(form: FormFields): ModerationOrder | null {
   const [name = '', id = ''] = form.text('one').split(':');
-  const commentId = wholeNumber(id);
+  const commentId = idFrom(id);
   if (commentId === null) {
     const command = form.text('do');
     return isCommand(command) ? { kind: 'command', command, ids: form.ids('comment') } : null;

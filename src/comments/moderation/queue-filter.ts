@@ -1,4 +1,5 @@
 import { normaliseText } from '../../content/normalise-text.ts';
+import { idFrom } from '../../web/id-param.ts';
 import type { CommentStatus } from '../comment.ts';
 import { isStatus } from './undo-moderation.ts';
 
@@ -23,10 +24,10 @@ export interface QueueFilter {
 /** What cannot be read has its default. */
 export function queueFilterFrom(value: (name: string) => string): QueueFilter {
   const status = value('status');
-  const page = wholeNumber(value('page')) ?? 1;
+  const page = idFrom(value('page')) ?? 1;
   return {
     status: isStatus(status) ? status : 'pending',
-    postId: wholeNumber(value('post')),
+    postId: idFrom(value('post')),
     query: normaliseText(value('q').trim().slice(0, QUERY_MAX_LENGTH)),
     page: Math.min(page, LAST_PAGE),
   };
@@ -46,8 +47,4 @@ export function queueFields({ status, postId, query, page }: QueueFilter): Recor
     ...(query !== '' && { q: query }),
     ...(page > 1 && { page: String(page) }),
   };
-}
-
-export function wholeNumber(text: string): number | null {
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }

@@ -100,7 +100,7 @@ function Search({ filter, post }: { filter: QueueFilter; post: QueuePage['post']
   );
 }
 
-export function Hidden({ fields }: { fields: Readonly<Record<string, string>> }) {
+function Hidden({ fields }: { fields: Readonly<Record<string, string>> }) {
   return (
     <>
       {Object.entries(fields).map(([name, value]) => (

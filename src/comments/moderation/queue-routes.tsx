@@ -4,6 +4,7 @@ import { demand, may } from '../../accounts/permissions.ts';
 import { loadDesk } from '../../site/desk.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
 import type { Working } from '../../site/site.ts';
+import { idFrom } from '../../web/id-param.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { readForm } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
@@ -12,7 +13,7 @@ import { blockSender } from './block-sender.ts';
 import type { Change } from './change-statuses.ts';
 import { blockNotice, commandNotice, undoNotice } from './moderation-notice.ts';
 import { COMMANDS, type ModerationOrder, moderationOrderFrom } from './moderation-order.ts';
-import { type QueueFilter, queueFilterFrom, queuePath, wholeNumber } from './queue-filter.ts';
+import { type QueueFilter, queueFilterFrom, queuePath } from './queue-filter.ts';
 import { QueueScreen } from './queue-page.tsx';
 import { queuePage } from './queue-queries.ts';
 import { removeBlock } from './remove-block.ts';
@@ -82,7 +83,7 @@ export function undoRoute(working: Working): Handler {
     const actor = actorOf(c);
     const context = { siteUrl, now: working.now() };
     const wanted = changesFromFields(form.all('changes'));
-    const blockId = wholeNumber(form.text('block'));
+    const blockId = idFrom(form.text('block'));
     const { changes, unblocked } = await database.transaction(async (tx) => {
       const block = blockId === null ? undefined : await removeBlock(tx, actor, blockId, context.now);
       const result = await undoModeration(tx, actor, wanted, context);
@@ -106,7 +107,7 @@ function taught(working: Working, changes: Change[], isUndo = false): Change[] {
 
 /** The comment that takes the place of the first that left the queue, so that one goes on where one was. */
 function placeAfter(shown: string, changes: readonly Change[]): string {
-  const ids = shown.split('.').flatMap((id) => wholeNumber(id) ?? []);
+  const ids = shown.split('.').flatMap((id) => idFrom(id) ?? []);
   const gone = new Set(changes.map((change) => change.id));
   const first = ids.findIndex((id) => gone.has(id));
   const next = first === -1 ? undefined : ids.slice(first).find((id) => !gone.has(id));

@@ -3,6 +3,7 @@ import { plainText } from '../../content/plain-text.ts';
 import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { addressKey } from '../../mail/mail-address.ts';
+import { READABLE_STATUSES } from '../../posts/post.ts';
 import { postPath } from '../../posts/post-path.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
 import type { CommentStatus } from '../comment.ts';
@@ -113,7 +114,7 @@ function findRow(db: Reader, commentId: number) {
       'parent_writers.email as parent_user_email',
     ])
     .where('comments.id', '=', commentId)
-    .where('posts.status', 'in', ['published', 'unlisted'])
+    .where('posts.status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
 }
 

@@ -22,7 +22,7 @@ export function mailChoiceRoute(parts: Parts, asked: keyof typeof MAIL_PATHS) {
  * POST, from the page's button or from a mail program (RFC 8058), which knows neither cookies nor this page: the key in
  * the address is what allows it.
  */
-export function chooseMailRoute(parts: Parts, choose: Choose) {
+function chooseMailRoute(parts: Parts, choose: Choose) {
   return async (c: Context): Promise<Response> => {
     const reader = await readerOf(c, parts);
     if (reader === null) return linkPage(c, parts);

@@ -1,7 +1,9 @@
 // What makes a comment suspicious. Each rule looks at one thing and says in a sentence for moderators what it found;
 // the table below says how much that weighs.
+
 import { isStaff } from '../../accounts/role.ts';
 import type { Settings } from '../../site/settings.ts';
+import { counted } from '../../web/counted.ts';
 import type { Block, BlockKind } from './block.ts';
 import type { Candidate } from './candidate.ts';
 import { countLinks, lettersBesideLinks } from './comment-links.ts';
@@ -93,20 +95,16 @@ function inSeconds(milliseconds: number): string {
 export function tooManyLinks({ candidate, settings }: Evidence): string | null {
   const links = countLinks(candidate);
   if (links <= settings.commentMaxLinks || isFarTooMany(links, settings)) return null;
-  return `It has ${counted(links)}; up to ${settings.commentMaxLinks} pass.`;
+  return `It has ${counted(links, 'link')}; up to ${settings.commentMaxLinks} pass.`;
 }
 
 export function farTooManyLinks({ candidate, settings }: Evidence): string | null {
   const links = countLinks(candidate);
-  return isFarTooMany(links, settings) ? `It has ${counted(links)}.` : null;
+  return isFarTooMany(links, settings) ? `It has ${counted(links, 'link')}.` : null;
 }
 
 function isFarTooMany(links: number, { commentMaxLinks }: Evidence['settings']): boolean {
   return links > Math.max(1, commentMaxLinks) * FAR_TOO_MANY;
-}
-
-function counted(links: number): string {
-  return links === 1 ? '1 link' : `${links} links`;
 }
 
 export function nearlyOnlyLinks({ candidate }: Evidence): string | null {

@@ -1,3 +1,4 @@
+import { counted } from '../../web/counted.ts';
 import type { BulkDeed, BulkResult } from './bulk-edit.ts';
 import { DESK_PATHS, type TextKind } from './text-target.ts';
 
@@ -20,7 +21,7 @@ export function bulkNotice(kind: TextKind, deed: BulkDeed, results: readonly Bul
   const done = results.filter((result) => result.ok);
   const left = results.filter((result) => !result.ok);
   const sentences = [
-    ...(done.length > 0 ? [`${counted(kind, done.length)} ${DONE[deed.action]}.`] : []),
+    ...(done.length > 0 ? [`${counted(done.length, kind)} ${DONE[deed.action]}.`] : []),
     ...left
       .slice(0, REASONS_TOLD)
       .map(({ title, problem }) => `“${title || 'Untitled'}” was left out: ${problem}`),
@@ -35,8 +36,4 @@ export function bulkNotice(kind: TextKind, deed: BulkDeed, results: readonly Bul
         undo: { action: `${DESK_PATHS[kind]}/bulk`, label: 'Undo', fields: { action: 'restore', id: ids } },
       }),
   };
-}
-
-function counted(kind: TextKind, count: number): string {
-  return count === 1 ? `1 ${kind}` : `${count} ${kind}s`;
 }

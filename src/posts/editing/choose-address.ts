@@ -31,7 +31,7 @@ export async function chooseAddress(
 }
 
 /** An address that nothing has yet, made of a title. */
-export function freeAddress(
+function freeAddress(
   db: Reader,
   target: TextTarget,
   title: string,

@@ -24,7 +24,6 @@ const stored = z.object({
 });
 
 export type EditedFields = z.output<typeof stored>;
-export type EditedField = keyof EditedFields;
 
 const TAGS_AT_MOST = 1000;
 const SHORT = 500;

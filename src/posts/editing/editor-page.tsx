@@ -1,13 +1,14 @@
 // The editor: a title, a text, and beside them all else that can be said of a post or page.
+
 import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Badge, Button, ProblemSummary } from '../../web/admin/fields.tsx';
 import { formatDate } from '../../web/dates.ts';
 import type { Problems } from '../../web/read-form.ts';
+import { isReadable } from '../post.ts';
 import type { EditedFields } from './edited-fields.ts';
 import { EditorSettings } from './editor-settings.tsx';
 import type { WorkingCopy } from './edits.ts';
-import { isReadable } from './publication-time.ts';
 import { StatusBadge } from './status-badge.tsx';
 import type { StoredText } from './stored-text.ts';
 import { DESK_PATHS } from './text-target.ts';

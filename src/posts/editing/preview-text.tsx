@@ -1,4 +1,5 @@
 // What readers would see of a working copy if it were published now: the public page itself, made of other data.
+
 import type { Child } from 'hono/jsx';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { normaliseText } from '../../content/normalise-text.ts';
@@ -8,6 +9,7 @@ import { named } from '../../database/named.ts';
 import { pagePath } from '../../pages/page.ts';
 import { drawPage } from '../../pages/show-page.tsx';
 import type { Site } from '../../site/site.ts';
+import { isReadable } from '../post.ts';
 import type { PostWithSource } from '../post-page-queries.ts';
 import { postPath } from '../post-path.ts';
 import { drawPost } from '../show-post.tsx';
@@ -16,7 +18,6 @@ import { chooseAddress } from './choose-address.ts';
 import { type EditedFields, sameFields } from './edited-fields.ts';
 import { findCover } from './find-cover.ts';
 import { previewTags } from './preview-tags.ts';
-import { isReadable } from './publication-time.ts';
 import { fieldsOf, type StoredText } from './stored-text.ts';
 
 export interface PreviewInput {

@@ -2,8 +2,8 @@ import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { pagePath } from '../../pages/page.ts';
 import type { Settings } from '../../site/settings.ts';
+import { isReadable } from '../post.ts';
 import { postPath } from '../post-path.ts';
-import { isReadable } from './publication-time.ts';
 import type { StoredText } from './stored-text.ts';
 
 /** Where readers find a text, null for what they don't. */

@@ -1,6 +1,8 @@
 // When a text is published: dates as forms send them, on the clock of the site's time zone.
+
 import { timeInZone, wallTime } from '../../site/calendar.ts';
 import type { PostStatus } from '../post.ts';
+import { isReadable } from '../post.ts';
 
 export const SAVE_ACTIONS = ['save', 'publish', 'schedule', 'unpublish', 'unlist'] as const;
 export type SaveAction = (typeof SAVE_ACTIONS)[number];
@@ -100,8 +102,4 @@ function dated(
       problem: 'This is published already. Choose a time in the past, or unpublish it first and schedule it.',
     };
   return { ok: true, status, publishedAt };
-}
-
-export function isReadable(status: PostStatus): boolean {
-  return status === 'published' || status === 'unlisted';
 }

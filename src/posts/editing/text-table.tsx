@@ -1,10 +1,11 @@
 // The rows of a list of texts, and what can be done with those that are ticked.
+
 import { Badge, SelectField, TextField } from '../../web/admin/fields.tsx';
 import type { DateSetting } from '../../web/dates.ts';
 import { Time } from '../../web/time.tsx';
+import { isReadable } from '../post.ts';
 import { listPath } from './list-path.ts';
 import type { TextFilter, TextRow } from './list-texts.ts';
-import { isReadable } from './publication-time.ts';
 import { StatusBadge } from './status-badge.tsx';
 import type { TextListPageProps } from './text-list-page.tsx';
 import { DESK_PATHS } from './text-target.ts';

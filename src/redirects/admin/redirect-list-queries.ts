@@ -2,6 +2,7 @@ import { containsText } from '../../database/contains.ts';
 import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { pagePath } from '../../pages/page.ts';
+import { isReadable } from '../../posts/post.ts';
 import { postPath } from '../../posts/post-path.ts';
 import type { Settings } from '../../site/settings.ts';
 import { redirectVersion } from '../set-redirect.ts';
@@ -116,8 +117,4 @@ function addressOfPost(row: Row, settings: Permalinks): string | null {
   if (!isReadable(row.post_status) || slug === null || authorSlug === null || publishedAt === null)
     return null;
   return postPath({ slug, authorSlug, publishedAt }, settings);
-}
-
-function isReadable(status: string | null): boolean {
-  return status === 'published' || status === 'unlisted';
 }

@@ -145,7 +145,7 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-export function editPath(path: string): string {
+function editPath(path: string): string {
   return queryHref(`${REDIRECTS_PATH}/edit`, { path });
 }
 

@@ -20,7 +20,7 @@ import {
   settingsOf,
 } from './setting-fields.ts';
 
-export const SETTINGS_PATH = '/admin/settings';
+const SETTINGS_PATH = '/admin/settings';
 const DEFAULTS = settingsFrom(new Map());
 
 export interface SettingsScreenProps {

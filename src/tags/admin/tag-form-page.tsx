@@ -1,6 +1,7 @@
 import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Button, ProblemSummary, TextArea, TextField } from '../../web/admin/fields.tsx';
+import { counted } from '../../web/counted.ts';
 import type { Problems } from '../../web/read-form.ts';
 import { TAG_NAME_MAX_LENGTH } from '../ensure-tags.ts';
 import { type Tag, tagPath } from '../tag.ts';
@@ -111,7 +112,7 @@ function More({ tag, postCount, merge }: TagFormScreenProps & { tag: Tag }) {
       <p class="lead-in">
         {postCount === 0
           ? 'No post has this tag.'
-          : `${plural(postCount, 'post')} with this tag, drafts included.`}
+          : `${counted(postCount, 'post')} with this tag, drafts included.`}
       </p>
       <details class="panel" open={merge?.problem !== undefined}>
         <summary>Merge into another tag</summary>
@@ -164,8 +165,4 @@ function More({ tag, postCount, merge }: TagFormScreenProps & { tag: Tag }) {
       )}
     </section>
   );
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

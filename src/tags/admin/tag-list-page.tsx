@@ -1,6 +1,7 @@
 import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Button, EmptyState, TextField } from '../../web/admin/fields.tsx';
+import { counted } from '../../web/counted.ts';
 import { pageCount } from '../../web/page-number.ts';
 import { Pagination } from '../../web/pagination.tsx';
 import { queryHref } from '../../web/query-href.ts';
@@ -26,7 +27,7 @@ export function TagListScreen({ desk, filter, tags, total }: TagListScreenProps)
   return (
     <AdminPage desk={desk} title="Tags" current="tags" actions={create}>
       <Filters filter={filter} />
-      {isSearch && <p class="row-facts list-outcome">{total === 1 ? '1 tag' : `${total} tags`} found</p>}
+      {isSearch && <p class="row-facts list-outcome">{counted(total, 'tag')} found</p>}
       {tags.length === 0 ? <Nothing isSearch={isSearch} /> : <TagTable filter={filter} tags={tags} />}
       <Pagination
         page={filter.page}

@@ -3,6 +3,7 @@ import { actorOf } from '../../accounts/identify.ts';
 import { demand } from '../../accounts/permissions.ts';
 import { loadDesk } from '../../site/desk.ts';
 import type { Working } from '../../site/site.ts';
+import { counted } from '../../web/counted.ts';
 import { idParam } from '../../web/id-param.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { queryPage } from '../../web/query-href.ts';
@@ -17,7 +18,7 @@ import { mergeTags } from '../merge-tags.ts';
 import type { Tag } from '../tag.ts';
 import { tagFields } from '../tag-fields.ts';
 import { findTagById, tagHolding } from '../tag-queries.ts';
-import { plural, TagFormScreen, type TagFormScreenProps } from './tag-form-page.tsx';
+import { TagFormScreen, type TagFormScreenProps } from './tag-form-page.tsx';
 import { TAGS_PATH, TagListScreen } from './tag-list-page.tsx';
 import { countPostsOfTag, listTags, suggestTags } from './tag-list-queries.ts';
 
@@ -195,7 +196,7 @@ async function leaveRest(
 ) {
   const left = await countPostsOfTag(database.read, tag.id);
   leaveNotice(c, siteUrl, {
-    text: `This takes a while: ${plural(left, 'post')} of “${tag.name}” are left.`,
+    text: `This takes a while: ${counted(left, 'post')} of “${tag.name}” are left.`,
     undo: { action: `${TAGS_PATH}/${tag.id}/${action}`, label: 'Go on', fields },
   });
   return c.redirect(`${TAGS_PATH}/${tag.id}`, 303);

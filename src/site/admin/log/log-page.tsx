@@ -7,7 +7,7 @@ import { labelOfSetting } from '../settings-page.tsx';
 import { DEED_KINDS, deedSentence } from './deed-sentences.ts';
 import type { LogEntry, LogFilter } from './log-queries.ts';
 
-export const LOG_PATH = '/admin/log';
+const LOG_PATH = '/admin/log';
 
 export interface LogScreenProps {
   desk: Desk;
