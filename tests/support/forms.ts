@@ -439,7 +439,13 @@ export const FORMS: readonly NaughtyForm[] = [
     pause: 0,
   },
   ...(Object.keys(SETTING_GROUPS) as SettingGroup[]).map(settingsForm),
-  { ...settingsForm('site'), route: 'POST /admin/settings', path: '/admin/settings' },
+  // The same screen by its other address.
+  {
+    route: 'POST /admin/settings',
+    path: '/admin/settings',
+    picky: ['name', 'timeZone', 'was.name'],
+    unseen: ['was.name'],
+  },
 
   { route: 'POST /admin/media', path: '/admin/media', type: 'file', free: ['alt', 'name'], isSilent: true },
   { route: 'POST /admin/media/:id', path: '/admin/media/1', free: ['alt'], page: '/admin/media/1' },
