@@ -244,7 +244,8 @@ describeDatabases('exportMarkdown', (open) => {
     await exportMarkdown(site.context, { folder });
     const report = await importMarkdown(once.context, { folder });
     loseFirstRaces(again.context.database);
-    expect(await importMarkdown(again.context, { folder })).toEqual(report);
+    const second = await importMarkdown(again.context, { folder });
+    expect(second.summary()).toBe(report.summary());
     expect(await siteRows(again.context.database)).toEqual(await siteRows(once.context.database));
   });
 

@@ -35,6 +35,14 @@ export class ImportReport {
     this.warnings.push({ item, message });
   }
 
+  /** Takes over what another one says: of work in a transaction, which may be run again, once it is committed. */
+  take(other: ImportReport): void {
+    for (const [noun, counts] of other.#counts)
+      for (const [outcome, times] of counts) this.#add(noun, outcome, times);
+    this.leftOut.push(...other.leftOut);
+    this.warnings.push(...other.warnings);
+  }
+
   countOf(noun: string, outcome: Outcome): number {
     return this.#counts.get(noun)?.get(outcome) ?? 0;
   }

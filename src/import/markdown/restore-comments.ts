@@ -7,7 +7,7 @@ import { takeLock } from '../../database/take-lock.ts';
 import { EXPORT_SCHEMAS, type ExportedComment, type ExportedRedirect } from '../../export/data-file.ts';
 import { addRedirect } from '../../redirects/add-redirect.ts';
 import type { ImportContext } from '../import-context.ts';
-import type { ImportReport } from '../import-report.ts';
+import { ImportReport } from '../import-report.ts';
 import { readDataFile } from './read-export.ts';
 
 /** The comments of each post in one transaction. One that the post has already, of the same time and text, is not added again. */
@@ -22,7 +22,7 @@ export async function restoreComments(
     if (context.signal?.aborted) break;
     const read = await readDataFile(folder, file, EXPORT_SCHEMAS.comments);
     if (!read.ok) report.leaveOut('comments', file, read.reason);
-    else await context.database.transaction((tx) => restoreThread(tx, file, read.data, report));
+    else report.take(await context.database.transaction((tx) => restoreThread(tx, file, read.data)));
     steps?.advance();
   }
   steps?.done();
@@ -42,15 +42,18 @@ async function restoreThread(
   tx: Transaction,
   file: string,
   { post, comments }: { post: string; comments: readonly ExportedComment[] },
-  report: ImportReport,
-): Promise<void> {
+): Promise<ImportReport> {
+  const report = new ImportReport();
   await takeLock(tx, 'imports');
   const row = await named(tx, 'imports.post-id')
     .selectFrom('posts')
     .select('id')
     .where('slug', '=', post)
     .executeTakeFirst();
-  if (row === undefined) return report.leaveOut('comments', file, `there is no post ${post}`);
+  if (row === undefined) {
+    report.leaveOut('comments', file, `there is no post ${post}`);
+    return report;
+  }
   const known = await knownComments(tx, row.id);
   const ids = new Map<number, number>();
   for (const comment of comments.toSorted((a, b) => a.id - b.id)) {
@@ -59,6 +62,7 @@ async function restoreThread(
     if (there !== undefined) report.count('comments', 'unchanged');
     if (id !== null) ids.set(comment.id, id);
   }
+  return report;
 }
 
 async function knownComments(tx: Transaction, postId: number): Promise<Map<string, number>> {
