@@ -68,7 +68,7 @@ describe.each(DATABASE_KINDS)('the statements of a page on %s', (kind) => {
     expect(await statementsOf(site, budgets)).toEqual(budgets);
     await fillMuch(site);
     expect(listedTitles(await site.read('/'))).toHaveLength(POSTS);
-    expect(await site.read('/post-0/')).toContain(`>${COMMENTS + 1} comments</h2>`);
+    expect(await site.read('/post-0/')).toContain(`>${(COMMENTS + 1).toLocaleString('en')} comments</h2>`);
     expect(await statementsOf(site, budgets)).toEqual(budgets);
   });
 
