@@ -151,18 +151,18 @@ test('two people: who saved is told, and theirs may be taken while mine is kept'
   const others = await other.open();
   await sourceOf(others).fill('By Bob.');
   await waitForState(others, 'saved');
-  await page.locator('input[name=title]').fill('A title');
+  await page.locator('[name=title]').fill('A title');
   await waitForState(page, 'conflict');
   const versions = page.locator('[data-conflict]');
   expect(await versions.textContent()).toMatch(/Bob saved it \(/);
   await page.getByRole('button', { name: 'Take theirs' }).click();
   await waitForState(page, 'saved');
   expect(await sourceOf(page).inputValue()).toBe('By Bob.');
-  expect(await page.locator('input[name=title]').inputValue()).toBe('');
+  expect(await page.locator('[name=title]').inputValue()).toBe('');
   await page.getByRole('button', { name: /^Version set aside/ }).click();
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await waitForState(page, 'saved');
-  expect(await page.locator('input[name=title]').inputValue()).toBe('A title');
+  expect(await page.locator('[name=title]').inputValue()).toBe('A title');
   expect(await visit.server()).toBe('By Ada.');
 });
 
@@ -235,7 +235,7 @@ test('a device without room is told of, and everything goes to the server', asyn
 test('publishing waits for what is on its way, and leaves nothing behind', async () => {
   await using visit = await visitOf(ada);
   const page = await visit.edit();
-  await page.locator('input[name=title]').fill('Out at last');
+  await page.locator('[name=title]').fill('Out at last');
   await sourceOf(page).pressSequentially('Every word.');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   await page.locator('form#editor[data-status=published]').waitFor();

@@ -51,30 +51,31 @@ describe.each(DATABASE_KINDS)('naughty strings on %s', (kind) => {
   });
 
   // What one database gives back as it was, the other does as well.
-  describe.skipIf(kind === 'postgres')('in a browser', () => {
-    it('are shown as they are, and nothing of them runs, even without the policy that forbids scripts', async () => {
-      await using address = await serve(site);
-      await using browser = await openBrowser();
-      const page = await openWatchedPage(browser);
-      const titles: string[] = [];
-      for (let number = 1; number * 100 - 100 < speaking.length; number += 1) {
-        await page.goto(`${address.url}/page/${number}/`);
-        titles.push(...(await page.locator('h2 a').allTextContents()));
+  if (kind === 'sqlite')
+    describe('in a browser', () => {
+      it('are shown as they are, and nothing of them runs, even without the policy that forbids scripts', async () => {
+        await using address = await serve(site);
+        await using browser = await openBrowser();
+        const page = await openWatchedPage(browser);
+        const titles: string[] = [];
+        for (let number = 1; number * 100 - 100 < speaking.length; number += 1) {
+          await page.goto(`${address.url}/page/${number}/`);
+          titles.push(...(await page.locator('h2 a').allTextContents()));
+          expect(await dangersOn(page)).toEqual([]);
+        }
+        expect(titles.map(visible).sort()).toEqual(speaking.map(visible).sort());
+        for (const path of ['/tags/', '/string-0000/', '/search?q=%3Cscript%3Ealert(1)%3C/script%3E']) {
+          await page.goto(address.url + path);
+          expect(await dangersOn(page), path).toEqual([]);
+        }
+        // One page with every text, as the reader of a feed would see them.
+        const rendered = await site.database.read.selectFrom('posts').select('html').execute();
+        await page.goto(`${address.url}/robots.txt`);
+        await page.setContent(rendered.map((post) => post.html).join('\n'), { waitUntil: 'load' });
         expect(await dangersOn(page)).toEqual([]);
-      }
-      expect(titles.map(visible).sort()).toEqual(speaking.map(visible).sort());
-      for (const path of ['/tags/', '/string-0000/', '/search?q=%3Cscript%3Ealert(1)%3C/script%3E']) {
-        await page.goto(address.url + path);
-        expect(await dangersOn(page), path).toEqual([]);
-      }
-      // One page with every text, as the reader of a feed would see them.
-      const rendered = await site.database.read.selectFrom('posts').select('html').execute();
-      await page.goto(`${address.url}/robots.txt`);
-      await page.setContent(rendered.map((post) => post.html).join('\n'), { waitUntil: 'load' });
-      expect(await dangersOn(page)).toEqual([]);
-      expect(await page.evaluate('window.executed')).toEqual([]);
+        expect(await page.evaluate('window.executed')).toEqual([]);
+      });
     });
-  });
 });
 
 async function openNaughtySite(kind: (typeof DATABASE_KINDS)[number]): Promise<TestSite> {
