@@ -47,6 +47,8 @@ export class PacedLine {
 }
 
 const SECONDS_TO_WAIT = 5;
+/** Before somebody is sent away. */
+const HELD_MS = 1000;
 
 /**
  * Has requests wait in a line; those for whom there is no place get the shortest of answers.
@@ -56,6 +58,8 @@ export function waitInLine(line: PacedLine, senderOf: (c: Context) => string): M
   return async (c, next) => {
     const leave = await line.enter(senderOf(c));
     if (leave === null) {
+      // Who comes back at once would keep the process busy with nothing but sending them away.
+      await new Promise((resolve) => setTimeout(resolve, HELD_MS));
       c.header('Retry-After', String(SECONDS_TO_WAIT));
       return c.text('Too many people are at the door. Try again in a few seconds.', 503);
     }
