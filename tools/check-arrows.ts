@@ -10,9 +10,9 @@ const LAYERS = [
   'main commands',
   'server services app urls jobs',
   'config',
-  'import export seed report',
+  'import export seed report doctor backup',
   'posts tags authors comments pages media search feeds accounts site redirects',
-  'web content mail cache invalidation balance',
+  'web content mail cache invalidation balance observe',
   'database',
 ].map((parts) => parts.split(' '));
 

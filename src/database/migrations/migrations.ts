@@ -2,10 +2,13 @@
 import type { DatabaseKind } from '../database.ts';
 import { foundation } from './0001-foundation.ts';
 import { people } from './0002-people.ts';
+import { listCounts } from './0003-list-counts.ts';
+import { commentThreads } from './0004-comment-threads.ts';
+import { searchOrder } from './0005-search-order.ts';
 
 export interface Migration {
   name: string;
   statements(kind: DatabaseKind): string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [foundation, people];
+export const MIGRATIONS: readonly Migration[] = [foundation, people, listCounts, commentThreads, searchOrder];
