@@ -47,6 +47,8 @@ describe('readConfig', () => {
     ['DATABASE_URL', 'mysql://db/octavo'],
     ['DATABASE_URL', 'octavo.db'],
     ['DATABASE_POOL_SIZE', '0'],
+    ['DATABASE_STATEMENT_SECONDS', '0'],
+    ['DATABASE_WAIT_SECONDS', '1.5'],
     ['LOG_LEVEL', 'loud'],
     ['SHUTDOWN_SECONDS', '1.5'],
   ])('refuses %s=%s by its name', (name, value) => {

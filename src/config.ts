@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { DatabaseSettings } from './database/open-database.ts';
+import type { TimeLimits } from './database/open-postgres.ts';
 
 export interface Config {
   host: string;
@@ -14,6 +15,8 @@ export interface Config {
   /** Absolute. */
   dataDir: string;
   database: DatabaseSettings;
+  /** While the site is served. */
+  timeLimits: TimeLimits;
   logLevel: LogLevel;
   /** How long a stop waits for requests in flight. */
   shutdownSeconds: number;
@@ -63,6 +66,10 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     siteUrl: env.SITE_URL ?? null,
     dataDir,
     database: databaseSettings(env.DATABASE_URL, env.DATABASE_POOL_SIZE, dataDir),
+    timeLimits: {
+      statementMs: env.DATABASE_STATEMENT_SECONDS * 1000,
+      waitMs: env.DATABASE_WAIT_SECONDS * 1000,
+    },
     logLevel: env.LOG_LEVEL,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     authSecret: env.AUTH_SECRET ?? null,
@@ -135,6 +142,8 @@ const variables = z.object({
   DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
+  DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).default(30),
+  DATABASE_WAIT_SECONDS: wholeNumber(1, 600).default(5),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SHUTDOWN_SECONDS: wholeNumber(0, 3600).default(10),
   AUTH_SECRET: z

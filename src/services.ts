@@ -6,7 +6,8 @@ import { Passwords } from './accounts/password.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
-import { openDatabase } from './database/open-database.ts';
+import { type DatabaseSettings, openDatabase } from './database/open-database.ts';
+import type { TimeLimits } from './database/open-postgres.ts';
 import type { MailSite } from './mail/compose-mail.ts';
 import { Postman } from './mail/postman.ts';
 import { FolderMediaStore } from './media/folder-media-store.ts';
@@ -34,13 +35,18 @@ export interface Services extends AsyncDisposable {
 
 /**
  * Opens the database and brings its tables up to date.
+ * @param limits for statements from then on; migrations take the time they need.
  * @throws DatabaseError when it cannot be used.
  */
-export async function createServices(config: Config, now: () => number = Date.now): Promise<Services> {
+export async function createServices(
+  config: Config,
+  now: () => number = Date.now,
+  limits?: TimeLimits,
+): Promise<Services> {
   const logger = pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
-  const database = started.use(await openDatabase(config.database));
-  const migrations = await migrate(database, now());
+  const migrations = await migrateUnhurried(config.database, now());
+  const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const passwords = new Passwords(config.passwordHashesAtOnce);
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
@@ -62,6 +68,11 @@ export async function createServices(config: Config, now: () => number = Date.no
     passwords,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+async function migrateUnhurried(settings: DatabaseSettings, now: number): Promise<string[]> {
+  await using database = await openDatabase(settings);
+  return migrate(database, now);
 }
 
 async function mailSite(database: Database, { siteUrl, mailFrom }: Config): Promise<MailSite> {

@@ -33,6 +33,28 @@ test('without its database the site says that it is back in a moment, and is', a
   expect((await fetch(`${server.url}/`)).status).toBe(200);
 });
 
+test('a database that hangs, or is busy for too long, costs a request so much time and no more', async () => {
+  await using place = await emptyPostgres();
+  await using proxy = await openProxy(place.url);
+  const limits = { DATABASE_STATEMENT_SECONDS: '1', DATABASE_WAIT_SECONDS: '1', DATABASE_POOL_SIZE: '2' };
+  await using server = await startOctavo({ env: { DATABASE_URL: proxy.url, ...limits } });
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  await client.query('begin; lock table posts in access exclusive mode');
+  const statusOf = async () => {
+    const response = await fetch(`${server.url}/`);
+    return [response.status, response.headers.get('Retry-After')];
+  };
+  // More than there are connections: some wait for the lock, the others for a connection.
+  expect(await Promise.all(Array.from({ length: 6 }, statusOf))).toEqual(Array(6).fill([503, '5']));
+  await client.end();
+  expect(await statusOf()).toEqual([200, null]);
+  proxy.hang();
+  expect(await statusOf()).toEqual([503, '5']);
+  proxy.serve();
+  await expect.poll(statusOf, { timeout: 10_000 }).toEqual([200, null]);
+});
+
 test('a database that does not answer any more does not keep the process from ending', async () => {
   await using place = await emptyPostgres();
   await using proxy = await openProxy(place.url);

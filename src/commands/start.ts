@@ -12,7 +12,7 @@ export const startCommand = new Command('start')
   .description('serve the site; HOST, PORT, DATA_DIR, DATABASE_URL and SITE_URL come from the environment')
   .action(async () => {
     const config = readConfig();
-    await using services = await createServices(config);
+    await using services = await createServices(config, Date.now, config.timeLimits);
     const { migrations } = services;
     if (migrations.length > 0) services.logger.info({ migrations }, 'database brought up to date');
     await using server = await startServer(services);

@@ -10,3 +10,14 @@ export class DatabaseError extends Error {
     this.code = code;
   }
 }
+
+/** The database is there but has too much to do, or took too long; becomes a 503 that says when to come back. */
+export class DatabaseBusyError extends Error {
+  readonly code = 'busy';
+  readonly retryAfterSeconds = 5;
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'DatabaseBusyError';
+  }
+}

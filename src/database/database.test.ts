@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createEmptyDatabase, describeDatabases } from '../../tests/support/databases.ts';
-import type { Statement, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { named } from './named.ts';
 import { openDatabase } from './open-database.ts';
+import type { Statement } from './statement-log.ts';
 
 const ALL = MIGRATIONS.map((migration) => migration.name);
 

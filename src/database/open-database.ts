@@ -1,10 +1,9 @@
-import { Database, StatementLog } from './database.ts';
-import { openPostgres } from './open-postgres.ts';
+import { Database } from './database.ts';
+import { openPostgres, type PostgresSettings } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { StatementLog } from './statement-log.ts';
 
-export type DatabaseSettings =
-  | { kind: 'sqlite'; file: string }
-  | { kind: 'postgres'; url: string; poolSize: number };
+export type DatabaseSettings = { kind: 'sqlite'; file: string } | PostgresSettings;
 
 /**
  * Opens the database; tables are `migrate`'s matter.
@@ -14,7 +13,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   const statements = new StatementLog();
   const engine =
     settings.kind === 'sqlite'
-      ? openSqlite(settings.file, statements.log)
-      : await openPostgres(settings.url, settings.poolSize, statements.log);
+      ? openSqlite(settings.file, statements)
+      : await openPostgres(settings, statements);
   return new Database(engine, statements);
 }

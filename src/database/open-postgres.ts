@@ -1,8 +1,10 @@
-import { Kysely, type Logger, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Engine } from './database.ts';
 import { DatabaseError } from './database-error.ts';
+import { PooledPostgresDialect } from './postgres-dialect.ts';
 import type { Schema } from './schema.ts';
+import type { StatementLog } from './statement-log.ts';
 
 const OLDEST_POSTGRES = 140_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -13,12 +15,37 @@ const INT8 = 20;
  */
 const LOST_RACE = new Set(['23505', '23503', '40001', '40P01']);
 
+export interface PostgresSettings {
+  kind: 'postgres';
+  url: string;
+  /** Connections at most. */
+  poolSize: number;
+  /** None for commands, for which people wait at their terminal. */
+  limits?: TimeLimits;
+}
+
+/** Past them a request is answered with 503 rather than late. */
+export interface TimeLimits {
+  /** How long a statement may take, in milliseconds. */
+  statementMs: number;
+  /** How long a request waits for a free connection, in milliseconds. */
+  waitMs: number;
+}
+
+/** Of those who wait for a connection, for each that there is. */
+const WAITING_PER_CONNECTION = 50;
+/** Past the server's own limit: then it is the server that does not answer. */
+const GRACE_MS = 2_000;
+
 /** @throws DatabaseError when the server cannot be reached or is too old. */
-export async function openPostgres(url: string, poolSize: number, log: Logger): Promise<Engine> {
+export async function openPostgres(settings: PostgresSettings, statements: StatementLog): Promise<Engine> {
+  const { url, poolSize, limits } = settings;
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: limits?.waitMs ?? CONNECT_TIMEOUT_MS,
+    ...(limits !== undefined && serverLimits(limits)),
+    keepAlive: true,
     application_name: 'octavo',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
@@ -27,10 +54,12 @@ export async function openPostgres(url: string, poolSize: number, log: Logger): 
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   await checkServer(pool, url);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), log });
+  const longestLine = limits === undefined ? Number.POSITIVE_INFINITY : poolSize * WAITING_PER_CONNECTION;
+  const db = new Kysely<Schema>({ dialect: new PooledPostgresDialect({ pool, longestLine }, statements) });
   return {
     kind: 'postgres',
     reader: db,
+    slowReader: db,
     writer: db,
     description: `PostgreSQL, ${withoutPassword(url)}`,
     isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),
@@ -38,6 +67,16 @@ export async function openPostgres(url: string, poolSize: number, log: Logger): 
       await db.destroy();
       if (!pool.ended) await pool.end();
     },
+  };
+}
+
+function serverLimits({ statementMs }: TimeLimits): pg.PoolConfig {
+  return {
+    statement_timeout: statementMs,
+    lock_timeout: statementMs,
+    // Nobody waits between two statements of a transaction for anything but the processor.
+    idle_in_transaction_session_timeout: statementMs,
+    query_timeout: statementMs + GRACE_MS,
   };
 }
 

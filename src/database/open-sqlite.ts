@@ -1,35 +1,38 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, type Logger } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Engine } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Schema } from './schema.ts';
 import { BUSY_TIMEOUT_MS, isBusy, SqliteFileDialect } from './sqlite-dialect.ts';
+import { SqliteWorkerDialect } from './sqlite-worker.ts';
+import type { StatementLog } from './statement-log.ts';
 
 const OLDEST_SQLITE = [3, 51, 3];
 const CACHE_KIB = 32 * 1024;
 
 /**
- * Two connections to one file: reads never wait for a transaction, and cannot write.
+ * Three connections to one file: reads never wait for a transaction, and cannot write; long ones have a thread of their own.
  * @throws DatabaseError when the file cannot be opened or Node's SQLite is too old.
  */
-export function openSqlite(file: string, log: Logger): Engine {
+export function openSqlite(file: string, statements: StatementLog): Engine {
   checkVersion();
   const writing = openFile(file);
   const reading = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
   reading.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
-  const reader = new Kysely<Schema>({ dialect: new SqliteFileDialect(reading), log });
-  const writer = new Kysely<Schema>({ dialect: new SqliteFileDialect(writing), log });
+  const thread = new SqliteWorkerDialect(file, statements);
   return {
     kind: 'sqlite',
-    reader,
-    writer,
+    reader: new Kysely<Schema>({ dialect: new SqliteFileDialect(reading, statements) }),
+    slowReader: new Kysely<Schema>({ dialect: thread }),
+    writer: new Kysely<Schema>({ dialect: new SqliteFileDialect(writing, statements) }),
     description: `SQLite, ${file}`,
     // Transactions that write come one after the other.
     isLostRace: () => false,
     async [Symbol.asyncDispose]() {
       // In this order the last to close is the one that may write, and it folds the write-ahead log into the file.
+      await thread[Symbol.asyncDispose]();
       reading.close();
       writing.close();
     },

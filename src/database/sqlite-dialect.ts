@@ -12,7 +12,11 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { DatabaseBusyError } from './database-error.ts';
+import type { StatementLog } from './statement-log.ts';
+import { Turns } from './turns.ts';
 
+/** How long a transaction waits for others, in this process and in others. */
 export const BUSY_TIMEOUT_MS = 10_000;
 
 const KEPT_STATEMENTS = 500;
@@ -25,16 +29,9 @@ export function isBusy(error: unknown): boolean {
 
 const SQLITE_BUSY = 5;
 
-export class SqliteFileDialect implements Dialect {
-  readonly #database: DatabaseSync;
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
-
-  createDriver(): Driver {
-    return new SqliteFileDriver(new SqliteFileConnection(this.#database));
-  }
+/** What all SQLite connections have in common. */
+export abstract class SqliteDialect implements Dialect {
+  abstract createDriver(): Driver;
 
   createQueryCompiler(): SqliteQueryCompiler {
     return new SqliteQueryCompiler();
@@ -49,10 +46,26 @@ export class SqliteFileDialect implements Dialect {
   }
 }
 
+/** A connection that answers at once, on this thread. */
+export class SqliteFileDialect extends SqliteDialect {
+  readonly #database: DatabaseSync;
+  readonly #statements: StatementLog;
+
+  constructor(database: DatabaseSync, statements: StatementLog) {
+    super();
+    this.#database = database;
+    this.#statements = statements;
+  }
+
+  createDriver(): Driver {
+    return new SqliteFileDriver(new SqliteFileConnection(this.#database, this.#statements));
+  }
+}
+
 class SqliteFileDriver implements Driver {
   readonly #connection: SqliteFileConnection;
-  #turn: Promise<void> = Promise.resolve();
-  #endTurn: () => void = () => {};
+  // One user at a time: a transaction that awaits must not find another's statements in it.
+  readonly #turns = new Turns(BUSY_TIMEOUT_MS);
 
   constructor(connection: SqliteFileConnection) {
     this.#connection = connection;
@@ -60,18 +73,13 @@ class SqliteFileDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  // One user at a time: a transaction that awaits must not find another's statements in it.
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#turn = promise;
-    await before;
-    this.#endTurn = resolve;
+    await this.#turns.take();
     return this.#connection;
   }
 
   async releaseConnection(): Promise<void> {
-    this.#endTurn();
+    this.#turns.pass();
   }
 
   // Waits for the write lock that another process holds without blocking this process's event loop, as SQLite's own
@@ -83,7 +91,10 @@ class SqliteFileDriver implements Driver {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'));
         return;
       } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw error;
+        if (!isBusy(error)) throw error;
+        if (performance.now() > deadline) {
+          throw new DatabaseBusyError('another process has held the database for too long', error);
+        }
         await setTimeout(1 + Math.random() * LONGEST_PAUSE_MS);
       }
     }
@@ -103,17 +114,23 @@ class SqliteFileDriver implements Driver {
 
 class SqliteFileConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #log: StatementLog;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, log: StatementLog) {
     this.#database = database;
+    this.#log = log;
   }
 
   get inTransaction(): boolean {
     return this.#database.isTransaction;
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#log.watch(query, this.#execute<Row>);
+  }
+
+  readonly #execute = async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
     const statement = this.#prepare(sql);
     const values = parameters as SQLInputValue[];
     if (statement.columns().length > 0) {
@@ -121,7 +138,7 @@ class SqliteFileConnection implements DatabaseConnection {
     }
     const { changes, lastInsertRowid } = statement.run(...values);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-  }
+  };
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // A statement of its own: the kept one could be started again while this one is read.

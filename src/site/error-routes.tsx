@@ -73,7 +73,8 @@ function statusOf(error: Error): ContentfulStatusCode {
 }
 
 async function errorPage(c: Context, reading: Reading, wanted: ContentfulStatusCode): Promise<Response> {
-  const site = await siteIfReadable(reading);
+  // Whoever was turned away does not stand in the line again for the looks of the page.
+  const site = wanted === 503 ? undefined : await siteIfReadable(reading);
   // Without even the settings it is the database that is away, and it will be back.
   const status = site === undefined && wanted === 500 ? 503 : wanted;
   if (status !== wanted) c.header('Retry-After', '60');
