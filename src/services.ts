@@ -72,7 +72,7 @@ export async function createServices(
 
 async function migrateUnhurried(settings: DatabaseSettings, now: number): Promise<string[]> {
   await using database = await openDatabase(settings);
-  return migrate(database, now);
+  return await migrate(database, now);
 }
 
 async function mailSite(database: Database, { siteUrl, mailFrom }: Config): Promise<MailSite> {
