@@ -1,6 +1,5 @@
-import { raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
 import type { DateSetting } from '../web/dates.ts';
+import { type Child, raw } from '../web/jsx/html.ts';
 import { Time } from '../web/time.tsx';
 import { commentAnchor, type ShownComment } from './comment.ts';
 

@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
 import type { Site } from '../site/site.ts';
+import type { Child } from '../web/jsx/html.ts';
 import { Layout } from '../web/layout.tsx';
 import type { PostOfComments } from './commented-post.ts';
 

@@ -1,5 +1,5 @@
-import { raw } from 'hono/html';
 import { accentTones } from '../web/accent.ts';
+import { raw } from '../web/jsx/html.ts';
 import type { Mail } from './mail.ts';
 
 const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
 import { markdownPath } from '../posts/post-path.ts';
 import type { Site } from '../site/site.ts';
+import type { Child } from '../web/jsx/html.ts';
 import { renderPage } from '../web/render-page.ts';
 import type { PageWithSource } from './page-queries.ts';
 import { StaticPage } from './static-page.tsx';

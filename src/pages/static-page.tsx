@@ -1,7 +1,6 @@
-import { raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
 import type { TextSeo } from '../posts/post.ts';
 import type { PageAssets } from '../web/assets.ts';
+import { type Child, raw } from '../web/jsx/html.ts';
 import { Layout } from '../web/layout.tsx';
 import type { Shell } from '../web/shell.ts';
 

@@ -1,11 +1,10 @@
-import { raw } from 'hono/html';
-import type { Child } from 'hono/jsx';
 import { AuthorBox, type AuthorProfile } from '../authors/author-box.tsx';
 import type { CommentThread } from '../comments/comment.ts';
 import { CommentsSection, type Discussion } from '../comments/comments-section.tsx';
 import { PictureImage } from '../media/picture-image.tsx';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
+import { type Child, raw } from '../web/jsx/html.ts';
 import { Layout } from '../web/layout.tsx';
 import type { PageMeta } from '../web/page-meta.ts';
 import type { Shell } from '../web/shell.ts';

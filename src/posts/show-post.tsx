@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
 import { threadsOfPost } from '../comments/comment-queries.ts';
 import { openness } from '../comments/comments-open.ts';
 import type { Reader } from '../database/database.ts';
 import type { Site } from '../site/site.ts';
+import type { Child } from '../web/jsx/html.ts';
 import { renderPage } from '../web/render-page.ts';
 import { PostPage } from './post-page.tsx';
 import { findPostsAround, type PostWithSource } from './post-page-queries.ts';

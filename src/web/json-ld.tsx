@@ -1,4 +1,4 @@
-import { raw } from 'hono/html';
+import { raw } from './jsx/html.ts';
 
 /** A data block; `<` is escaped so that no text can end the element. */
 export function JsonLd({ data }: { data: object }) {

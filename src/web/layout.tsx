@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
 import { DocumentHead, type DocumentHeadProps } from './document-head.tsx';
+import type { Child } from './jsx/html.ts';
 import { sitePaths } from './paths.ts';
 import type { NavigationLink, Shell } from './shell.ts';
 

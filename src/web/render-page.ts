@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
-import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Html } from './jsx/html.ts';
 
 /** Answers with a whole document. */
 export async function renderPage(
   c: Context,
-  page: JSX.Element,
+  page: Html,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  return c.html(`<!doctype html>${await page}`, status);
+  return c.html(`<!doctype html>${page.markup}`, status);
 }

@@ -1,6 +1,6 @@
-import type { Child } from 'hono/jsx';
 import type { Site } from '../../site/site.ts';
 import { NoticeBar } from '../../web/admin/admin-page.tsx';
+import type { Child } from '../../web/jsx/html.ts';
 import { Layout } from '../../web/layout.tsx';
 import type { Notice } from '../../web/notice.ts';
 import type { Member } from '../member.ts';

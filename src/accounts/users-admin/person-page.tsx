@@ -1,8 +1,8 @@
-import type { Child } from 'hono/jsx';
 import { authorPath } from '../../authors/author.ts';
 import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Button, ProblemSummary, SelectField, TextArea, TextField } from '../../web/admin/fields.tsx';
+import type { Child } from '../../web/jsx/html.ts';
 import type { Problems } from '../../web/read-form.ts';
 import { Time } from '../../web/time.tsx';
 import type { Role } from '../role.ts';

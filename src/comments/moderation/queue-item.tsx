@@ -1,7 +1,7 @@
-import { raw } from 'hono/html';
 import { isStaff } from '../../accounts/role.ts';
 import { Badge, Button } from '../../web/admin/fields.tsx';
 import type { DateSetting } from '../../web/dates.ts';
+import { raw } from '../../web/jsx/html.ts';
 import { Time } from '../../web/time.tsx';
 import { commentAnchor } from '../comment.ts';
 import type { SenderTrait } from './block-sender.ts';

@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
 import type { PageAssets } from '../../web/assets.ts';
+import type { Child } from '../../web/jsx/html.ts';
 import { Layout } from '../../web/layout.tsx';
 import type { Shell } from '../../web/shell.ts';
 import type { MailChoice } from './mail-choice.ts';

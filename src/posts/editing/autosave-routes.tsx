@@ -1,12 +1,11 @@
 // What the editor's script asks for. It works as a form without it.
 import type { Handler } from 'hono';
-import type { Child } from 'hono/jsx';
-import type { JSX } from 'hono/jsx/jsx-runtime';
 import { z } from 'zod';
 import { actorOf } from '../../accounts/identify.ts';
 import { ContentError } from '../../content/content-error.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
 import { loadSite, type Working } from '../../site/site.ts';
+import type { Child, Html } from '../../web/jsx/html.ts';
 import { leaveNotice } from '../../web/notice.ts';
 import { readJson } from '../../web/read-form.ts';
 import { renderPage } from '../../web/render-page.ts';
@@ -75,7 +74,7 @@ export function previewRoute(working: Working, kind: TextKind): Handler {
   };
 }
 
-type Preview = { ok: true; page: JSX.Element } | { ok: false; problem: string };
+type Preview = { ok: true; page: Html } | { ok: false; problem: string };
 
 async function drawPreview(
   working: Working,

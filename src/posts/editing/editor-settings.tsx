@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
 import { Button, CheckField, SelectField, TextArea, TextField } from '../../web/admin/fields.tsx';
+import type { Child } from '../../web/jsx/html.ts';
 import type { EditorPageProps } from './editor-page.tsx';
 import { previewPath } from './preview-link.ts';
 

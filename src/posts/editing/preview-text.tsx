@@ -1,7 +1,5 @@
 // What readers would see of a working copy if it were published now: the public page itself, made of other data.
 
-import type { Child } from 'hono/jsx';
-import type { JSX } from 'hono/jsx/jsx-runtime';
 import { normaliseText } from '../../content/normalise-text.ts';
 import type { RenderedContent } from '../../content/render-content.ts';
 import type { Reader } from '../../database/database.ts';
@@ -9,6 +7,7 @@ import { named } from '../../database/named.ts';
 import { pagePath } from '../../pages/page.ts';
 import { drawPage } from '../../pages/show-page.tsx';
 import type { Site } from '../../site/site.ts';
+import type { Child, Html } from '../../web/jsx/html.ts';
 import { isReadable } from '../post.ts';
 import type { PostWithSource } from '../post-page-queries.ts';
 import { postPath } from '../post-path.ts';
@@ -30,7 +29,7 @@ export interface PreviewInput {
 }
 
 /** The whole document but its doctype. */
-export async function previewText(db: Reader, site: Site, input: PreviewInput): Promise<JSX.Element> {
+export async function previewText(db: Reader, site: Site, input: PreviewInput): Promise<Html> {
   const { text, fields, rendered, now } = input;
   const address = await chooseAddress(db, text, fields, site.settings.permalinkPattern);
   const slug = address.ok ? address.slug : text.slug;

@@ -1,8 +1,8 @@
-import { raw } from 'hono/html';
 import type { Desk } from '../../site/desk.ts';
 import { AdminPage } from '../../web/admin/admin-page.tsx';
 import { Button } from '../../web/admin/fields.tsx';
 import { formatDate } from '../../web/dates.ts';
+import { raw } from '../../web/jsx/html.ts';
 import type { StoredText } from './stored-text.ts';
 import { DESK_PATHS } from './text-target.ts';
 

@@ -1,7 +1,8 @@
 // The frame of the screens by which a site is run: a menu, a heading with what can be done, the notice of the last form.
-import type { Child } from 'hono/jsx';
+
 import type { PageAssets } from '../assets.ts';
 import { accentStylesheetPath, siteIconPath } from '../assets.ts';
+import type { Child } from '../jsx/html.ts';
 import type { Notice } from '../notice.ts';
 import type { Shell } from '../shell.ts';
 

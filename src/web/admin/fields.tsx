@@ -1,5 +1,5 @@
 // The fields of forms: each with its label, a hint, and what is wrong with it.
-import type { Child } from 'hono/jsx';
+import type { Child } from '../jsx/html.ts';
 import type { Problems } from '../read-form.ts';
 
 interface FieldProps {
