@@ -21,13 +21,14 @@ const step = fc.oneof(
     place,
     slug: fc.nat(5),
     status: fc.constantFrom(...POST_STATUSES),
-    publishedAt: fc.nat(4),
+    // Before and after 1970, and in stretches of time that lie next to each other and far apart.
+    publishedAt: fc.constantFrom(0, 1, 2 ** 27, 2 ** 27 + 1, -1, -(2 ** 27) - 1, 2 ** 33, -(2 ** 40)),
     author: fc.constantFrom('Ada', 'Grace'),
     tags: words,
     text: words,
   }),
   fc.record({ kind: fc.constant('delete' as const), place }),
-  fc.record({ kind: fc.constant('publish' as const), now: fc.nat(4) }),
+  fc.record({ kind: fc.constant('publish' as const), now: fc.constantFrom(0, 1, 2 ** 28) }),
   fc.record({ kind: fc.constant('comment' as const), place, status: fc.constantFrom(...COMMENT_STATUSES) }),
 );
 

@@ -98,6 +98,16 @@ export interface PostsTagsTable {
   listed_at: Milliseconds | null;
 }
 
+/** How many published posts a list has in a stretch of time; kept in the transaction that changes them. See `posts/post-list-counts.ts`. */
+export interface ListCountsTable {
+  list: 'site' | 'tag' | 'author';
+  /** The tag's or the author's, 0 for the site. */
+  list_id: number;
+  level: number;
+  bucket: number;
+  posts: number;
+}
+
 export interface CommentsTable {
   id: Id;
   post_id: number;
@@ -120,6 +130,10 @@ export interface CommentsTable {
   guest_token_hash: string | null;
   /** Whether its writer asked for mail about replies. */
   wants_replies: Generated<number>;
+  /** The first comment of its thread, which is itself where it answers nothing. */
+  thread_id: number;
+  /** When that was written: a post's comments stand by thread_at, thread_id, created_at, id. */
+  thread_at: Milliseconds;
 }
 
 export interface MediaTable {
@@ -353,6 +367,7 @@ export interface Schema {
   pages: PagesTable;
   tags: TagsTable;
   posts_tags: PostsTagsTable;
+  list_counts: ListCountsTable;
   comments: CommentsTable;
   media: MediaTable;
   redirects: RedirectsTable;

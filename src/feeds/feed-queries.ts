@@ -29,7 +29,7 @@ export async function listFeedEntries(
 
 function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<FeedRow[]> {
   return named(db, `feeds.posts-of-${scope.of}`)
-    .selectFrom(listedIds(db, listOf(scope), length))
+    .selectFrom(listedIds(listOf(scope), length))
     .innerJoin('posts', 'posts.id', 'listed.id')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')

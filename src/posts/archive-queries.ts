@@ -3,6 +3,7 @@ import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { calendarDate, monthStart } from '../site/calendar.ts';
 import type { ArchivePeriod, ArchiveYear } from './archive.ts';
+import { bucketEnd, bucketOf, countsOf, FINE, postsToEndOfBucket, SITE } from './post-list-counts.ts';
 
 /** Posts dated further apart than this are found by their year's address, but not listed by month. */
 const MOST_MONTHS = 1200;
@@ -10,20 +11,39 @@ const MOST_MONTHS = 1200;
 /** The years and months that have posts, newest first. */
 export async function listArchive(db: Reader, timeZone: string): Promise<ArchiveYear[]> {
   const months = await monthsBetweenFirstAndLast(db, timeZone);
-  if (months.length === 0) return [];
-  // Rows of VALUES, as SQLite joins no more than 500 SELECTs; both databases call their columns like this.
-  const rows = months.map(({ start, end }) => sql`(${sql.lit(start)}, ${sql.lit(end)})`);
-  const counted = await sql<{ start: number; posts: number }>`
-    select months.column1 as start, (
-      select count(*) from posts
-      where status = 'published' and published_at >= months.column1 and published_at < months.column2
-    ) as posts
-    from (values ${sql.join(rows)}) as months
-  `.execute(named(db, 'posts.count-by-month'));
-  const counts = new Map(counted.rows.map((row) => [Number(row.start), row.posts]));
+  const [newest] = months;
+  if (newest === undefined) return [];
+  const counts = await countByMonth(db, [newest.end, ...months.map((month) => month.start)]);
   return groupByYear(
-    months.map(({ year, month, start }) => ({ year, month, postCount: counts.get(start) ?? 0 })),
+    months.map(({ year, month }, index) => ({ year, month, postCount: counts[index] ?? 0 })),
   );
+}
+
+/**
+ * How many posts lie between each time and the next.
+ * @param times the newest first.
+ */
+async function countByMonth(db: Reader, times: readonly number[]): Promise<number[]> {
+  // Rows of VALUES, as SQLite joins no more than 500 SELECTs; both databases call their columns like this.
+  const rows = times.map((time, index) => {
+    const before = times[index - 1] ?? time;
+    const numbers = [time, bucketEnd(time, FINE), bucketOf(time, FINE), bucketOf(before, FINE)];
+    return sql`(${sql.join(numbers.map((number) => sql.lit(number)))})`;
+  });
+  const counted = await sql<{ time: number; rest: number; whole: number }>`
+    select times.column1 as time, ${postsToEndOfBucket(sql`times.column1`, sql`times.column2`)} as rest, (
+      select cast(coalesce(sum(posts), 0) as bigint) from list_counts
+      where ${countsOf(SITE, FINE)} and bucket > times.column3 and bucket <= times.column4
+    ) as whole
+    from (values ${sql.join(rows)}) as times
+  `.execute(named(db, 'posts.count-by-month'));
+  const found = new Map(counted.rows.map((row) => [Number(row.time), row]));
+  const restOf = (time: number) => found.get(time)?.rest ?? 0;
+  // From a time to the next: to the end of its own stretch, whole ones, and of the last what comes before the next time.
+  return times.slice(1).map((time, index) => {
+    const { rest, whole } = found.get(time) ?? { rest: 0, whole: 0 };
+    return rest + whole - restOf(times[index] ?? time);
+  });
 }
 
 interface Month {

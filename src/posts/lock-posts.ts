@@ -11,7 +11,7 @@ export async function lockPosts(
   if (ids.length === 0) return [];
   const query = named(tx, 'posts.lock-many')
     .selectFrom('posts')
-    .select(['id', 'status', 'author_id as authorId'])
+    .select(['id', 'status', 'author_id as authorId', 'published_at as publishedAt'])
     .where('id', 'in', ids)
     .orderBy('id');
   // SQLite has one writer at a time. The lock is the one that `lockPost` takes: whoever adds a row that refers to a post,

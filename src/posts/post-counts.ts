@@ -1,16 +1,22 @@
-// Tags and authors carry how many published posts they have; whoever changes a post changes these with it.
+// Tags and authors carry how many published posts they have, and `list_counts` how many lie in each stretch of time;
+// whoever changes a post changes these with it.
+import { sql } from 'kysely';
 import type { Transaction } from '../database/database.ts';
+import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
 import type { PostStatus } from './post.ts';
+import { bucketOf, LEVELS } from './post-list-counts.ts';
 
 export interface CountedState {
   status: PostStatus;
   authorId: number;
   tagIds: readonly number[];
+  publishedAt: number | null;
 }
 
 /**
- * Called once in a transaction, for all posts that it changes: rows are locked in one order then.
+ * Called once in a transaction, for all posts that it changes, after their rows are locked: whoever else changes one of
+ * these counts waits from here to the transaction's end. Three statements at most.
  * @param before none for a new post. @param after none for one that is deleted.
  */
 export async function changeCounts(
@@ -18,38 +24,91 @@ export async function changeCounts(
   before: readonly CountedState[],
   after: readonly CountedState[],
 ): Promise<void> {
-  const authors = new Map<number, number>();
-  const tags = new Map<number, number>();
-  for (const [states, change] of [
-    [before, -1],
-    [after, 1],
-  ] as const) {
-    for (const { authorId, tagIds } of states.filter((state) => state.status === 'published')) {
-      add(authors, authorId, change);
-      for (const tagId of tagIds) add(tags, tagId, change);
+  const changes = new CountChanges();
+  for (const state of before) changes.add(state, -1);
+  for (const state of after) changes.add(state, 1);
+  await addToPostCounts(tx, 'users', changes.authors);
+  await addToPostCounts(tx, 'tags', changes.tags);
+  await addToListCounts(tx, changes.lists);
+}
+
+class CountChanges {
+  readonly authors = new Map<number, number>();
+  readonly tags = new Map<number, number>();
+  /** By list, its id, level and bucket, as `keyOf` writes them. */
+  readonly lists = new Map<string, number>();
+
+  add({ status, authorId, tagIds, publishedAt }: CountedState, change: number): void {
+    if (status !== 'published' || publishedAt === null) return;
+    add(this.authors, authorId, change);
+    this.#addToList('site', 0, publishedAt, change);
+    this.#addToList('author', authorId, publishedAt, change);
+    for (const tagId of tagIds) {
+      add(this.tags, tagId, change);
+      this.#addToList('tag', tagId, publishedAt, change);
     }
   }
-  for (const [id, change] of inOrder(authors)) {
-    await named(tx, 'authors.count-posts')
-      .updateTable('users')
-      .set((set) => ({ post_count: set('post_count', '+', change) }))
-      .where('id', '=', id)
-      .execute();
-  }
-  for (const [id, change] of inOrder(tags)) {
-    await named(tx, 'tags.count-posts')
-      .updateTable('tags')
-      .set((set) => ({ post_count: set('post_count', '+', change) }))
-      .where('id', '=', id)
-      .execute();
+
+  #addToList(list: 'site' | 'tag' | 'author', id: number, publishedAt: number, change: number): void {
+    for (const each of LEVELS)
+      add(this.lists, `${list} ${id} ${each.level} ${bucketOf(publishedAt, each)}`, change);
   }
 }
 
-function add(counts: Map<number, number>, id: number, change: number): void {
-  counts.set(id, (counts.get(id) ?? 0) + change);
+function add<Key>(counts: Map<Key, number>, key: Key, change: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + change);
 }
 
-// Ordered by id, so that two transactions never wait for each other in a circle.
-function inOrder(counts: Map<number, number>): [id: number, change: number][] {
-  return [...counts].filter(([, change]) => change !== 0).sort(([a], [b]) => a - b);
+// Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
+async function addToPostCounts(
+  tx: Transaction,
+  table: 'users' | 'tags',
+  counts: ReadonlyMap<number, number>,
+): Promise<void> {
+  const changes = [...counts].filter(([, change]) => change !== 0);
+  if (changes.length === 0) return;
+  const target = sql.table(table);
+  const db = named(tx, `${table === 'users' ? 'authors' : 'tags'}.count-posts`);
+  if (databaseKind(tx) === 'sqlite') {
+    await sql`
+      update ${target} set post_count = post_count + (changes.value ->> 1)
+      from json_each(${JSON.stringify(changes)}) as changes where ${target}.id = changes.value ->> 0
+    `.execute(db);
+    return;
+  }
+  const [ids, posts] = [changes.map(([id]) => id), changes.map(([, change]) => change)];
+  await sql`
+    with changes as (
+      select ${target}.id, change.posts
+      from ${target} join unnest(${ids}::bigint[], ${posts}::bigint[]) as change (id, posts) on change.id = ${target}.id
+      order by ${target}.id for no key update of ${target}
+    )
+    update ${target} set post_count = post_count + changes.posts from changes where changes.id = ${target}.id
+  `.execute(db);
+}
+
+// A row that is down to 0 stays: it may be wanted again soon. They are inserted, and so locked, in one order.
+async function addToListCounts(tx: Transaction, counts: ReadonlyMap<string, number>): Promise<void> {
+  const rows = [...counts]
+    .filter(([, change]) => change !== 0)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, change]) => {
+      const [list, ...numbers] = key.split(' ');
+      return [list, ...numbers.map(Number), change];
+    });
+  if (rows.length === 0) return;
+  await sql`
+    insert into list_counts (list, list_id, level, bucket, posts) ${listCountRows(tx, rows)}
+    on conflict (list, list_id, level, bucket) do update set posts = list_counts.posts + excluded.posts
+  `.execute(named(tx, 'lists.count-posts'));
+}
+
+function listCountRows(tx: Transaction, rows: readonly (readonly unknown[])[]) {
+  if (databaseKind(tx) === 'sqlite')
+    return sql`select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+      from json_each(${JSON.stringify(rows)}) where true`;
+  const column = (index: number) => sql`${rows.map((row) => row[index])}`;
+  return sql`select * from unnest(
+    ${column(0)}::text[], ${column(1)}::bigint[], ${column(2)}::bigint[], ${column(3)}::bigint[], ${column(4)}::bigint[]
+  )`;
 }

@@ -1,5 +1,5 @@
 // Lists of posts: two statements whatever is on the page, one for the posts with authors and covers, one for their tags.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { PICTURE_COLUMNS, type PictureRow, pictureFrom } from '../media/media.ts';
@@ -7,6 +7,7 @@ import type { Settings } from '../site/settings.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
 import type { PostCard } from './post.ts';
+import { type ListOfPosts, placeInList, postsSince, SITE, totalOfList } from './post-list-counts.ts';
 import { postPath } from './post-path.ts';
 
 export type PostFilter =
@@ -23,20 +24,33 @@ export interface PostList {
   total: number;
 }
 
-/** @param page from 1. */
+/** Up to here passing over the posts of the pages before costs less than finding the place among the counts. */
+const FARTHEST_WALK = 300;
+
+export interface ListPage {
+  /** From 1. */
+  page: number;
+  size: number;
+  /** How many posts are passed over at most; the place of a page behind them is found among the counts. */
+  farthestWalk?: number;
+}
+
+/** Any page of a list costs what the first costs. */
 export async function listPosts(
   db: Reader,
   filter: PostFilter,
-  { page, size }: { page: number; size: number },
+  { page, size, farthestWalk = FARTHEST_WALK }: ListPage,
   settings: Settings,
 ): Promise<PostList> {
-  const rows = await named(db, `posts.list-by-${filter.by}`)
-    .selectFrom(listedIds(db, filter, size, (page - 1) * size))
+  const offset = (page - 1) * size;
+  const isDeep = offset > farthestWalk;
+  const rows = await named(db, `posts.list-${isDeep ? 'deep-' : ''}by-${filter.by}`)
+    .selectFrom(isDeep ? deepIds(filter, size, offset) : listedIds(filter, size, offset))
     .innerJoin('posts', 'posts.id', 'listed.id')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
-    .select(totalOf(db, filter).as('total'))
+    .select(totalOf(filter).as('total'))
     .orderBy('posts.published_at', 'desc')
     .orderBy('posts.id', 'desc')
     .execute();
@@ -100,53 +114,47 @@ export function cardFrom(row: CardRow, tags: readonly TagRef[], settings: Settin
 }
 
 /** Which published posts: all, a tag's, an author's, or those of a stretch of time. */
-type ListedPosts =
-  | { by: 'site' }
-  | { by: 'tag' | 'author'; id: number }
-  | { by: 'time'; from: number; until: number };
+type ListedPosts = ListOfPosts | { by: 'time'; from: number; until: number };
 
 /**
- * The ids of a stretch of a list, newest first, to select from as `listed`. An index alone answers it, so that a page far
- * back does not read the posts before it.
+ * The ids of a stretch of a list, newest first, to select from as `listed`. An index alone answers it; the posts before
+ * it are passed over one by one.
  */
-export function listedIds(db: Reader, filter: ListedPosts, limit: number, offset = 0) {
-  if (filter.by === 'tag') {
-    return db
-      .selectFrom('posts_tags')
-      .select('posts_tags.post_id as id')
-      .where('posts_tags.tag_id', '=', filter.id)
-      .where('posts_tags.listed_at', 'is not', null)
-      .orderBy('posts_tags.listed_at', 'desc')
-      .orderBy('posts_tags.post_id', 'desc')
-      .limit(limit)
-      .offset(offset)
-      .as('listed');
-  }
-  let query = db
-    .selectFrom('posts')
-    .select('posts.id')
-    .where('posts.status', '=', 'published')
-    .orderBy('posts.published_at', 'desc')
-    .orderBy('posts.id', 'desc');
-  if (filter.by === 'author') query = query.where('posts.author_id', '=', filter.id);
-  if (filter.by === 'time') {
-    query = query
-      .where('posts.published_at', '>=', filter.from)
-      .where('posts.published_at', '<', filter.until);
-  }
-  return query.limit(limit).offset(offset).as('listed');
+export function listedIds(filter: ListedPosts, limit: number, offset = 0) {
+  const within = filter.by === 'time' ? sql`published_at < ${filter.until}` : sql`true`;
+  return sql<{ id: number }>`(${idsOf(filter, within)} limit ${limit} offset ${offset})`.as('listed');
 }
 
-// Tags and authors carry their count, and all authors' together is the site's; only a stretch of time is counted.
-function totalOf(db: Reader, filter: PostFilter) {
-  if (filter.by === 'tag' || filter.by === 'author') return sql<number>`${sql.lit(filter.total)}`;
-  if (filter.by === 'site')
-    return sql<number>`(select cast(coalesce(sum(post_count), 0) as bigint) from users where post_count > 0)`;
-  const counted = db
-    .selectFrom('posts')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('status', '=', 'published')
-    .where('published_at', '>=', filter.from)
-    .where('published_at', '<', filter.until);
-  return sql<number>`${counted}`;
+/** What `listedIds` gives, however many posts there are before it. */
+function deepIds(filter: ListedPosts, limit: number, offset: number) {
+  const list = filter.by === 'time' ? SITE : filter;
+  const before =
+    filter.by === 'time' ? sql<number>`${postsSince(filter.until)} + ${offset}` : sql<number>`${offset}`;
+  const within = sql`${timeOf(filter)} < (select until from place)`;
+  return sql<{ id: number }>`(
+    with ${placeInList(list, before)}
+    ${idsOf(filter, within)} limit ${limit} offset coalesce((select rest from place), 0)
+  )`.as('listed');
+}
+
+function timeOf(filter: ListedPosts) {
+  return sql.ref(filter.by === 'tag' ? 'listed_at' : 'published_at');
+}
+
+function idsOf(filter: ListedPosts, within: RawBuilder<unknown>) {
+  if (filter.by === 'tag')
+    return sql`select post_id as id from posts_tags
+      where tag_id = ${filter.id} and listed_at is not null and ${within}
+      order by listed_at desc, post_id desc`;
+  const conditions = [sql`status = 'published'`, within];
+  if (filter.by === 'author') conditions.push(sql`author_id = ${filter.id}`);
+  if (filter.by === 'time') conditions.push(sql`published_at >= ${filter.from}`);
+  return sql`select id from posts where ${sql.join(conditions, sql` and `)} order by published_at desc, id desc`;
+}
+
+// Tags and authors carry their count with them.
+function totalOf(filter: PostFilter): RawBuilder<number> {
+  if (filter.by === 'tag' || filter.by === 'author') return sql`${sql.lit(filter.total)}`;
+  if (filter.by === 'site') return totalOfList(SITE);
+  return sql`(${postsSince(filter.from)} - ${postsSince(filter.until)})`;
 }

@@ -10,6 +10,11 @@ export async function dropTag(tx: Transaction, { id }: { id: number }): Promise<
     .limit(1)
     .executeTakeFirst();
   if (kept !== undefined) return false;
+  await named(tx, 'tags.drop-list')
+    .deleteFrom('list_counts')
+    .where('list', '=', 'tag')
+    .where('list_id', '=', id)
+    .execute();
   await named(tx, 'tags.delete').deleteFrom('tags').where('id', '=', id).execute();
   return true;
 }

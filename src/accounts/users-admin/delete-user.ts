@@ -29,6 +29,11 @@ export async function deleteUser(
   await removeTrustedDevices(tx, userId);
   const deed = { action: 'user.delete', subject: userSubject(user), detail: { role: user.role } };
   await recordDeed(tx, actor, deed, now);
+  await named(tx, 'authors.drop-list')
+    .deleteFrom('list_counts')
+    .where('list', '=', 'author')
+    .where('list_id', '=', userId)
+    .execute();
   await named(tx, 'users.delete').deleteFrom('users').where('id', '=', userId).execute();
   return managed;
 }
