@@ -45,8 +45,9 @@ export async function createServices(
 ): Promise<Services> {
   const logger = pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
-  const migrations = await migrateUnhurried(config.database, now());
+  const earlier = limits === undefined ? [] : await migrateUnhurried(config.database, now());
   const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
+  const migrations = [...earlier, ...(await migrate(database, now()))];
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const passwords = new Passwords(config.passwordHashesAtOnce);
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
