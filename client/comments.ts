@@ -1,5 +1,6 @@
 import { countCharacters } from './comments/character-count.ts';
 import { keepDraft } from './comments/draft.ts';
+import { followComment } from './comments/follow-comment.ts';
 import { changeOwnComments, showOwnComments } from './comments/own-comments.ts';
 import { Replies } from './comments/replies.ts';
 import { sendInPlace } from './comments/send-in-place.ts';
@@ -14,5 +15,6 @@ export function improveComments(): void {
   if (form && draft) sendInPlace(form, draft, section && replies && { section, replies });
   if (section === null) return;
   changeOwnComments(section);
+  void followComment(section);
   void showOwnComments(section, form);
 }

@@ -224,7 +224,7 @@ describeDatabases('comments over HTTP', (_, kind) => {
     expect(mine.headers.get('Cache-Control')).toBe('private, no-store');
     expect(await mine.json()).toEqual({
       memberName: null,
-      comments: [{ id: 1, parentId: null, html: expect.stringContaining('Waiting.') }],
+      comments: [{ id: 1, parentId: null, isWaiting: true, html: expect.stringContaining('Waiting.') }],
     });
     expect(await (await new Visitor(site).get('/comments/mine?post=1')).json()).toEqual({
       memberName: null,
@@ -276,15 +276,13 @@ describeDatabases('comments over HTTP', (_, kind) => {
     await site.set('commentApproval', 'none');
     const hostile = `"><script>alert(1)</script>`;
     const visitor = new Visitor(site);
-    await visitor.post('/comments', {
-      ...ANN,
-      name: hostile,
-      post: '1',
-      text: `${hostile} [x](javascript:alert(1))`,
-    });
+    const comment = { ...ANN, name: hostile, post: '1', text: `${hostile} [x](javascript:alert(1))` };
+    await visitor.post('/comments', comment);
+    await site.set('commentApproval', 'all');
+    await visitor.post('/comments', { ...comment, text: `Again ${comment.text}` });
     for (const path of [
       '/one/',
-      '/comments/1/',
+      '/comments/2/',
       '/comments/1/edit',
       '/comments/1/delete',
       '/comments/new?post=1&reply=1',

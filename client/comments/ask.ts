@@ -9,12 +9,14 @@ export interface Answer {
   title?: string;
   /** Where the comment is to be found. */
   url?: string;
+  /** The page of the post's comments on which everybody sees it; null while it waits. */
+  page?: number | null;
   /** For the person who sent it. */
   message?: string;
   /** What is wrong, by field; `form` for the whole. */
   problems?: Record<string, string>;
   memberName?: string | null;
-  comments?: { id: number; parentId: number | null; html: string }[];
+  comments?: { id: number; parentId: number | null; isWaiting: boolean; html: string }[];
 }
 
 export type Asked = { answer: Answer } | { failure: string };

@@ -3,7 +3,7 @@ import { ask, fieldsOf } from './ask.ts';
 import { countCharacters } from './character-count.ts';
 import { field } from './draft.ts';
 import { setSending, showProblems, statusLine, tell } from './form-state.ts';
-import { elementFrom, placeComment, removeComment, showTitle } from './place-comment.ts';
+import { belongsHere, elementFrom, placeComment, removeComment, showTitle } from './place-comment.ts';
 import { plainClickOn } from './replies.ts';
 
 /** Adds what only this reader sees: their comments that wait, and what they may still change. */
@@ -13,7 +13,7 @@ export async function showOwnComments(section: HTMLElement, form: HTMLFormElemen
   if ('failure' in asked) return;
   const { memberName, comments = [] } = asked.answer;
   if (memberName && form !== null) writeAs(form, memberName);
-  for (const comment of comments) placeComment(section, comment);
+  for (const comment of comments) if (belongsHere(section, comment)) placeComment(section, comment);
 }
 
 /** A member need not say who they are. */

@@ -9,9 +9,33 @@ export function placeComment(
   const article = item?.querySelector<HTMLElement>('article') ?? null;
   if (item === null || article === null) return null;
   const present = commentIn(section, id);
-  if (present !== null) present.replaceWith(article);
+  if (present !== null) replace(present, article);
   else listFor(section, parentId).append(item);
   return article;
+}
+
+/** What it answers may stand on another page, to which only the page's own link leads. */
+function replace(present: HTMLElement, article: HTMLElement): void {
+  const parent = present.querySelector('.comment-parent');
+  if (parent !== null) article.querySelector('.comment-parent')?.replaceWith(parent);
+  present.replaceWith(article);
+}
+
+/**
+ * Whether a comment is to be shown in this page: one that stands on it, one that answers what stands on it; while it
+ * waits also one that answers nothing, so that its writer sees that it was not lost.
+ */
+export function belongsHere(
+  section: HTMLElement,
+  comment: { id: number; parentId: number | null; isWaiting: boolean },
+): boolean {
+  if (section.dataset.pages === '1' || commentIn(section, comment.id) !== null) return true;
+  return comment.isWaiting && (comment.parentId === null || commentIn(section, comment.parentId) !== null);
+}
+
+/** The same of a comment that was just written: an answer is shown below what it answers at once. */
+export function appearsHere(section: HTMLElement, { page, parentId = null }: Answer): boolean {
+  return page == null || page === Number(section.dataset.page) || commentIn(section, parentId) !== null;
 }
 
 export function removeComment(article: HTMLElement): void {

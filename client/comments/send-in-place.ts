@@ -2,7 +2,7 @@ import { type Answer, ask, fieldsOf } from './ask.ts';
 import type { Draft } from './draft.ts';
 import { field } from './draft.ts';
 import { clearProblems, setSending, showProblems, statusLine, tell } from './form-state.ts';
-import { placeComment, showTitle } from './place-comment.ts';
+import { appearsHere, placeComment, showTitle } from './place-comment.ts';
 import type { Replies } from './replies.ts';
 
 export interface Thread {
@@ -10,7 +10,7 @@ export interface Thread {
   replies: Replies;
 }
 
-/** Sends a new comment without leaving the page. Where there is no thread to show it in, goes to where it stands. */
+/** Sends a new comment without leaving the page. Where it stands on another page, goes there. */
 export function sendInPlace(form: HTMLFormElement, draft: Draft, thread: Thread | null): void {
   statusLine(form);
   form.addEventListener('submit', async (event) => {
@@ -25,7 +25,9 @@ export function sendInPlace(form: HTMLFormElement, draft: Draft, thread: Thread 
     if (!asked.answer.ok) return showProblems(form, asked.answer.problems ?? {});
     draft.forget();
     clearProblems(form);
-    if (thread === null) return location.assign(asked.answer.url ?? '/');
+    if (thread === null || !appearsHere(thread.section, asked.answer)) {
+      return location.assign(asked.answer.url ?? '/');
+    }
     show(form, thread, asked.answer);
   });
 }

@@ -57,6 +57,8 @@ export async function insertComment(tx: Transaction, input: CommentInput, html: 
     .values({
       post_id: input.postId,
       parent_id: input.parentId,
+      thread_id: ofParent(tx, 'thread_id', input.parentId) ?? 0,
+      thread_at: ofParent(tx, 'thread_at', input.parentId) ?? input.createdAt,
       author_id: 'userId' in input.author ? input.author.userId : null,
       guest_name: guest && normaliseText(guest.guestName),
       guest_email: guest?.guestEmail == null ? null : normaliseText(guest.guestEmail),
@@ -71,7 +73,28 @@ export async function insertComment(tx: Transaction, input: CommentInput, html: 
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (input.parentId === null) await beginThread(tx, id);
   return id;
+}
+
+/** A reply stands in the thread of what it answers. */
+function ofParent(tx: Transaction, column: 'thread_id' | 'thread_at', parentId: number | null) {
+  if (parentId === null) return null;
+  return tx
+    .selectFrom('comments as parents')
+    .select(column)
+    .where('id', '=', parentId)
+    .$asScalar()
+    .$notNull();
+}
+
+/** Its own id is not known before it is written. */
+async function beginThread(tx: Transaction, id: number): Promise<void> {
+  await named(tx, 'comments.begin-thread')
+    .updateTable('comments')
+    .set({ thread_id: id })
+    .where('id', '=', id)
+    .execute();
 }
 
 async function isOnPost(tx: Transaction, commentId: number, postId: number): Promise<boolean> {

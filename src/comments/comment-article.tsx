@@ -1,15 +1,15 @@
 import type { DateSetting } from '../web/dates.ts';
 import { type Child, raw } from '../web/jsx/html.ts';
 import { Time } from '../web/time.tsx';
-import { commentAnchor, type ShownComment } from './comment.ts';
+import { commentAnchor, commentPath, type ShownComment } from './comment.ts';
 
 export interface CommentArticleProps {
   comment: ShownComment;
   /** What it answers. */
   parent?: Pick<ShownComment, 'id' | 'authorName'> | null;
   dates: DateSetting;
-  /** Path of the post, where the comment is shown on another page. */
-  postPath?: string;
+  /** What it answers stands on another page. */
+  isParentElsewhere?: boolean;
   /** Only its writer sees it so far. */
   isWaiting?: boolean;
   /** What may be done with it. */
@@ -42,7 +42,7 @@ export function CommentArticle(props: CommentArticleProps) {
   );
 }
 
-function CommentHeader({ comment, parent = null, dates, postPath = '' }: CommentArticleProps) {
+function CommentHeader({ comment, parent = null, dates, isParentElsewhere = false }: CommentArticleProps) {
   return (
     <header class="comment-header">
       <CommentAuthor comment={comment} />
@@ -56,13 +56,27 @@ function CommentHeader({ comment, parent = null, dates, postPath = '' }: Comment
         />
       </a>
       {comment.isEdited && <span class="comment-edited">edited</span>}
-      {parent && (
-        <a class="comment-parent" href={`${postPath}#${commentAnchor(parent.id)}`}>
-          In reply to{' '}
-          {parent.authorName === '' ? 'a deleted comment' : <span dir="auto">{parent.authorName}</span>}
-        </a>
-      )}
+      {parent && <ParentLink parent={parent} isElsewhere={isParentElsewhere} />}
     </header>
+  );
+}
+
+function ParentLink({
+  parent,
+  isElsewhere,
+}: {
+  parent: Pick<ShownComment, 'id' | 'authorName'>;
+  isElsewhere: boolean;
+}) {
+  // On which page it stands is found out when somebody asks.
+  const target = isElsewhere
+    ? { href: commentPath(parent.id), rel: 'nofollow' }
+    : { href: `#${commentAnchor(parent.id)}` };
+  return (
+    <a class="comment-parent" {...target}>
+      In reply to{' '}
+      {parent.authorName === '' ? 'a deleted comment' : <span dir="auto">{parent.authorName}</span>}
+    </a>
   );
 }
 

@@ -30,6 +30,13 @@ test('where threads have one level only, replies stand below what they answer an
   expect(html).toContain('<a class="comment-parent" href="#comment-2">');
 });
 
+test('a thread that goes on from another page says whom it answers, and leads there', () => {
+  const html = render([{ ...comment(8, [comment(9)]), answers: { id: 7, authorName: 'Ann' } }, comment(10)]);
+  expect(html.match(/<li class="is-continued">/g)).toHaveLength(1);
+  expect(html).toContain('<a class="comment-parent" href="/comments/7/" rel="nofollow">');
+  expect(html).toContain('In reply to <span dir="auto">Ann</span>');
+});
+
 test('each comment leads to the page on which it is answered, while comments are taken', () => {
   expect(render([comment(7)])).toContain('href="/comments/new?post=1&amp;reply=7"');
   expect(render([comment(7)], 4, null)).not.toContain('Reply');
@@ -71,6 +78,7 @@ function comment(id: number, replies: CommentThread[] = []): CommentThread {
     isEdited: false,
     isDeleted: false,
     createdAt: 0,
+    answers: null,
     replies,
   };
 }

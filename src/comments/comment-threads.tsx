@@ -32,7 +32,7 @@ function CommentList({ entries, level, ...list }: CommentListProps) {
   return (
     <ol class={`comment-list comment-level-${level}${isDeepest ? ' is-deepest' : ''}`}>
       {entries.map((entry) => (
-        <li>
+        <li class={entry.comment.answers === null ? undefined : 'is-continued'}>
           <Entry entry={entry} {...list} />
           {!isDeepest && (
             <CommentList
@@ -70,8 +70,14 @@ interface EntryProps extends Pick<CommentThreadsProps, 'dates' | 'replyOn'> {
 }
 
 function Entry({ entry: { comment, parent }, dates, replyOn }: EntryProps) {
+  const { answers } = comment;
   return (
-    <CommentArticle comment={comment} parent={parent} dates={dates}>
+    <CommentArticle
+      comment={comment}
+      parent={answers ?? parent}
+      isParentElsewhere={answers !== null}
+      dates={dates}
+    >
       {replyOn !== null && (
         <footer class="comment-actions">
           <ReplyLink postId={replyOn} comment={comment} />

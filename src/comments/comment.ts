@@ -21,8 +21,10 @@ export interface ShownComment {
   isDeleted: boolean;
 }
 
-/** An approved comment, or the place of a deleted one, with the replies to it, oldest first. */
+/** An approved comment, or the place of a deleted one, with the replies to it that stand on the same page, oldest first. */
 export interface CommentThread extends ShownComment {
+  /** What it answers, where that stands on another page. */
+  answers: Pick<ShownComment, 'id' | 'authorName'> | null;
   replies: CommentThread[];
 }
 
@@ -32,12 +34,17 @@ export function commentsTitle(count: number): string {
   return counted(count, 'comment');
 }
 
-/** Where it stands on its post's page. */
+/** A page of a post's comments: the first is the post itself. */
+export function commentsPath(postPath: string, page: number): string {
+  return page <= 1 ? postPath : `${postPath}?comments=${page}`;
+}
+
+/** Where a comment stands on its page. */
 export function commentAnchor(id: number): string {
   return `comment-${id}`;
 }
 
-/** Its page for its writer. */
+/** Leads to where it stands; while it waits, its page for its writer. */
 export function commentPath(id: number): string {
   return `/comments/${id}/`;
 }

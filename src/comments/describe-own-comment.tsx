@@ -1,5 +1,6 @@
 import type { Site, Working } from '../site/site.ts';
-import { commentAnchor, commentPath, commentsTitle } from './comment.ts';
+import { commentAnchor, commentPath, commentsPath, commentsTitle } from './comment.ts';
+import { pageOfPlace, placeOfComment } from './comment-queries.ts';
 import { findCommentedPost } from './commented-post.ts';
 import type { Visitor } from './commenter.ts';
 import { OwnCommentItem } from './own-comment-item.tsx';
@@ -12,6 +13,8 @@ export interface OwnCommentDescription {
   /** It in its list item, with what its writer may do with it. */
   html: string;
   isWaiting: boolean;
+  /** Of the post's comments, on which everybody sees it; null while it waits. */
+  page: number | null;
   /** The heading over the post's comments as it is now. */
   title: string;
   /** Where its writer sees it. */
@@ -28,12 +31,15 @@ export async function describeOwnComment(
   const post = own && (await findCommentedPost(database.read, own.postId, site.settings));
   if (own === undefined || post === undefined) return undefined;
   const { isWaiting, parent } = own;
+  const place = isWaiting ? undefined : await placeOfComment(database.read, id);
+  const page = place === undefined ? null : pageOfPlace(place, site.settings);
   return {
     id,
     parentId: parent?.id ?? null,
     html: String(await (<OwnCommentItem own={own} dates={site.shell} canReply />)),
     isWaiting,
+    page,
     title: commentsTitle(post.commentCount),
-    url: isWaiting ? commentPath(id) : `${post.path}#${commentAnchor(id)}`,
+    url: page === null ? commentPath(id) : `${commentsPath(post.path, page)}#${commentAnchor(id)}`,
   };
 }

@@ -58,7 +58,7 @@ export function NewCommentPage(props: NewCommentPageProps) {
           <h2 id="own-comments">What you wrote here</h2>
           <ol class="comment-list">
             {own.map((each) => (
-              <OwnCommentItem own={each} dates={shell} canReply={false} postPath={post.path} />
+              <OwnCommentItem own={each} dates={shell} canReply={false} isElsewhere />
             ))}
           </ol>
         </section>

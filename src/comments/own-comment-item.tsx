@@ -8,8 +8,8 @@ export interface OwnCommentItemProps {
   own: OwnShownComment;
   dates: DateSetting;
   canReply: boolean;
-  /** Path of the post, where this is shown on another page. */
-  postPath?: string;
+  /** Shown on another page than the post's comments. */
+  isElsewhere?: boolean;
 }
 
 /** A comment in a list as its writer sees it. */
@@ -21,11 +21,17 @@ export function OwnCommentItem(props: OwnCommentItemProps) {
   );
 }
 
-export function OwnComment({ own, dates, canReply, postPath = '' }: OwnCommentItemProps) {
+export function OwnComment({ own, dates, canReply, isElsewhere = false }: OwnCommentItemProps) {
   const { comment, parent, isWaiting, isChangeable } = own;
   const path = commentPath(comment.id);
   return (
-    <CommentArticle comment={comment} parent={parent} dates={dates} isWaiting={isWaiting} postPath={postPath}>
+    <CommentArticle
+      comment={comment}
+      parent={parent}
+      isParentElsewhere={isElsewhere}
+      dates={dates}
+      isWaiting={isWaiting}
+    >
       <footer class="comment-actions">
         {canReply && !isWaiting && <ReplyLink postId={own.postId} comment={comment} />}
         {isChangeable && (

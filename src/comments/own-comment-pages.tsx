@@ -18,7 +18,7 @@ export interface OwnCommentPageProps {
 export function OwnCommentPage({ site, post, own }: OwnCommentPageProps) {
   return (
     <CommentPage site={site} post={post} title="Your comment">
-      <OwnComment own={own} dates={site.shell} canReply={false} postPath={post.path} />
+      <OwnComment own={own} dates={site.shell} canReply={false} isElsewhere />
       <p class="comment-page-end">
         <a href={post.path}>Back to the post</a>
       </p>
@@ -115,7 +115,7 @@ export function TooLatePage({ site, post, own, sentence }: TooLatePageProps) {
   return (
     <CommentPage site={site} post={post} title="Your comment">
       <p>{sentence}</p>
-      <OwnComment own={own} dates={site.shell} canReply={false} postPath={post.path} />
+      <OwnComment own={own} dates={site.shell} canReply={false} isElsewhere />
       <p class="comment-page-end">
         <a href={post.path}>Back to the post</a>
       </p>

@@ -3,9 +3,9 @@ import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import type { Settings } from '../site/settings.ts';
 import type { ShownComment } from './comment.ts';
-import { SHOWN_COLUMNS, shownComment } from './comment-queries.ts';
 import type { Visitor } from './commenter.ts';
 import { changeableUntil } from './own-comment.ts';
+import { SHOWN_COLUMNS, shownComment } from './shown-comment.ts';
 
 export interface OwnShownComment {
   comment: ShownComment;
@@ -86,7 +86,7 @@ function ownRows(db: Reader, name: string, { member, guestTokenHash }: Who) {
     .leftJoin('comments as parents', 'parents.id', 'comments.parent_id')
     .leftJoin('users as parent_users', 'parent_users.id', 'parents.author_id')
     .select(SHOWN_COLUMNS)
-    .select(['comments.post_id', 'comments.text', 'post_authors.slug as post_author'])
+    .select(['comments.html', 'comments.post_id', 'comments.text', 'post_authors.slug as post_author'])
     .select(['parents.guest_name as parent_guest', 'parent_users.name as parent_user'])
     .where('comments.status', '<>', 'deleted')
     .where((row) =>

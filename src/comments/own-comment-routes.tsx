@@ -3,12 +3,13 @@ import type { Context } from 'hono';
 import { wantsJson } from '../accounts/identify.ts';
 import { loadSite, type Site, type Working } from '../site/site.ts';
 import { idFrom, idParam } from '../web/id-param.ts';
+import { pageCount } from '../web/page-number.ts';
 import { type Problems, readForm } from '../web/read-form.ts';
 import { renderPage } from '../web/render-page.ts';
-import { commentAnchor, commentsTitle } from './comment.ts';
+import { commentAnchor, commentsPath, commentsTitle } from './comment.ts';
 import { CommentArticle } from './comment-article.tsx';
 import type { CommentContext } from './comment-context.ts';
-import { placeOfComment } from './comment-queries.ts';
+import { type CommentPlace, pageOfPlace, placeOfComment } from './comment-queries.ts';
 import { problemsOf } from './comment-sentences.ts';
 import { findCommentedPost, type PostOfComments } from './commented-post.ts';
 import type { Visitor } from './commenter.ts';
@@ -35,17 +36,18 @@ interface Found {
   visitor: Visitor;
 }
 
-/** `GET /comments/7/`: its writer's view of it; others are led to where it stands, if it does. */
+/** `GET /comments/7/`: its writer's view of it while it waits; else it leads to where it stands, if it does. */
 export function ownCommentRoute(working: Working) {
   return async (c: Context): Promise<Response> => {
     const found = await findOwn(c, working);
-    if (found !== undefined) return renderPage(c, <OwnCommentPage {...found} />);
-    const place = await placeOfComment(working.database.read, idParam(c));
-    const { settings } = await loadSite(working);
-    const post = place && (await findCommentedPost(working.database.read, place.postId, settings));
-    return post === undefined
-      ? c.notFound()
-      : c.redirect(`${post.path}#${commentAnchor(place?.id ?? 0)}`, 303);
+    if (found?.own.isWaiting) return renderPage(c, <OwnCommentPage {...found} />);
+    const db = working.database.read;
+    const place = await placeOfComment(db, idParam(c));
+    const { settings } = found?.site ?? (await loadSite(working));
+    const post = place && (found?.post ?? (await findCommentedPost(db, place.postId, settings)));
+    if (place === undefined || post === undefined) return c.notFound();
+    const page = commentsPath(post.path, pageOfPlace(place, settings));
+    return c.redirect(`${page}#${commentAnchor(place.id)}`, 303);
   };
 }
 
@@ -60,6 +62,7 @@ export function ownCommentsRoute(working: Working) {
       own.map(async (each) => ({
         id: each.comment.id,
         parentId: each.parent?.id ?? null,
+        isWaiting: each.isWaiting,
         html: String(await (<OwnCommentItem own={each} dates={shell} canReply />)),
       })),
     );
@@ -99,11 +102,12 @@ export function deleteCommentRoute(working: Working) {
   return (c: Context): Promise<Response> =>
     withOwn(c, working, async (found) => {
       const { own, site, visitor } = found;
+      const place = await placeOfComment(working.database.read, own.comment.id);
       const result = await working.database.transaction((tx) =>
         deleteComment(tx, visitor, own.comment.id, contextOf(working, found), site.now),
       );
       if (!result.ok) return showDelete(c, found, problemsOf(result, site.settings), 422);
-      return showDeleted(c, working, found, result.leavesPlace);
+      return showDeleted(c, working, found, { place, leavesPlace: result.leavesPlace });
     });
 }
 
@@ -183,21 +187,25 @@ async function showDeleted(
   c: Context,
   { database }: Working,
   { site, post, own }: Found,
-  leavesPlace: boolean,
+  { place, leavesPlace }: { place: CommentPlace | undefined; leavesPlace: boolean },
 ): Promise<Response> {
-  if (!wantsJson(c)) return c.redirect(`${post.path}#comments`, 303);
-  const place = { ...own.comment, isDeleted: true };
+  const count = (await findCommentedPost(database.read, post.id, site.settings))?.commentCount ?? 0;
+  if (!wantsJson(c)) {
+    const stood = place === undefined ? 1 : pageOfPlace(place, site.settings);
+    const page = Math.min(stood, pageCount(count, site.settings.commentsPerPage));
+    return c.redirect(`${commentsPath(post.path, page)}#comments`, 303);
+  }
+  const gone = { ...own.comment, isDeleted: true };
   const item = leavesPlace && (
     <li>
-      <CommentArticle comment={place} dates={site.shell} />
+      <CommentArticle comment={gone} dates={site.shell} />
     </li>
   );
-  const now = await findCommentedPost(database.read, post.id, site.settings);
   return c.json({
     ok: true,
     id: own.comment.id,
     html: item ? String(await item) : null,
-    title: commentsTitle(now?.commentCount ?? 0),
+    title: commentsTitle(count),
     message: 'Your comment is deleted.',
   });
 }

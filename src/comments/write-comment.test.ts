@@ -5,10 +5,10 @@ import { DAY, HOUR, NOON, openSite, type TestMember, type TestSite } from '../..
 import type { Member } from '../accounts/member.ts';
 import type { Role } from '../accounts/role.ts';
 import { loadSettings } from '../site/setting-queries.ts';
-import { threadsOfPost } from './comment-queries.ts';
 import type { Commenter, Visitor } from './commenter.ts';
 import { deleteComment } from './delete-comment.ts';
 import { editComment } from './edit-comment.ts';
+import { threadsOfPost } from './threads-of-post.ts';
 import { type WrittenComment, writeComment } from './write-comment.ts';
 
 const MINUTE = 60_000;
@@ -335,7 +335,7 @@ async function approve(site: TestSite, id: number): Promise<void> {
 }
 
 function shown(site: TestSite) {
-  return threadsOfPost(site.database.read, { id: 1, authorSlug: 'ada' });
+  return threadsOfPost(site.database.read, { id: 1, authorSlug: 'ada' }, { page: 1, size: 100 });
 }
 
 async function counts(site: TestSite): Promise<number[]> {

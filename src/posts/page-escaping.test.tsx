@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { AuthorPage } from '../authors/author-page.tsx';
+import { CommentsPage } from '../comments/comments-page.tsx';
+import type { Discussion } from '../comments/comments-section.tsx';
 import { StaticPage } from '../pages/static-page.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { settingsFrom } from '../site/settings.ts';
@@ -59,7 +61,15 @@ const reply = {
   createdAt: 0,
   isEdited: false,
   isDeleted: false,
+  answers: { id: 3, authorName: HOSTILE },
   replies: [],
+};
+const discussion: Discussion = {
+  postId: 1,
+  postPath: post.path,
+  openness: 'open',
+  settings: settingsFrom(new Map()),
+  sendsMail: true,
 };
 const paging = { page: 1, pageCount: 2 };
 const posts = [post];
@@ -76,7 +86,17 @@ test.each([
       next={post}
       related={posts}
       comments={[{ ...reply, id: 1, replies: [reply] }]}
-      discussion={{ postId: 1, openness: 'open', settings: settingsFrom(new Map()), sendsMail: true }}
+      discussion={discussion}
+    />,
+  ],
+  [
+    'comments',
+    <CommentsPage
+      {...frame}
+      post={{ ...post, status: 'published' }}
+      threads={[reply]}
+      page={2}
+      discussion={discussion}
     />,
   ],
   ['tag', <TagPage {...frame} {...paging} tag={tag} posts={posts} feedPath={`/${HOSTILE}`} />],

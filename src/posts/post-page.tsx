@@ -29,6 +29,7 @@ export interface PostPageProps {
   /** The post published after this one. */
   next: PostLink | null;
   related: readonly PostLink[];
+  /** The first page of them. */
   comments: readonly CommentThread[];
   /** Left out where nobody comments, such as on a preview. */
   discussion?: Discussion;
@@ -55,6 +56,7 @@ export function PostPage(props: PostPageProps) {
         <CommentsSection
           threads={props.comments}
           count={post.commentCount}
+          page={1}
           dates={shell}
           discussion={props.discussion}
         />

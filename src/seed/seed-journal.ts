@@ -151,9 +151,12 @@ class Step {
       if (isListed) count(this.#tagCounts, tagId);
     }
     if (isListed) count(this.#authorCounts, authorId);
+    const rows: SeededRow<'comments'>[] = [];
     for (const [index, comment] of comments.entries()) {
-      this.#comments.push(commentRow(comment, index, { postId, commentIds, authorIds }));
+      const parent = comment.parent === null ? undefined : rows[comment.parent];
+      rows.push(commentRow(comment, commentIds[index] ?? 0, { postId, authorIds, parent }));
     }
+    this.#comments.push(...rows);
     this.#entries.push({ postId, title: post.title, lead: leadOf(post, this.#tagNames), text: post.text });
   }
 
@@ -204,13 +207,15 @@ function postRow(
 
 function commentRow(
   comment: SeedComment,
-  index: number,
-  of: { postId: number; commentIds: readonly number[]; authorIds: readonly number[] },
+  id: number,
+  of: { postId: number; authorIds: readonly number[]; parent: SeededRow<'comments'> | undefined },
 ): SeededRow<'comments'> {
   return {
-    id: of.commentIds[index] ?? 0,
+    id,
     post_id: of.postId,
-    parent_id: comment.parent === null ? null : (of.commentIds[comment.parent] ?? null),
+    parent_id: of.parent?.id ?? null,
+    thread_id: of.parent?.thread_id ?? id,
+    thread_at: of.parent?.thread_at ?? comment.createdAt,
     author_id: comment.author === null ? null : (of.authorIds[comment.author] ?? null),
     guest_name: comment.guestName,
     guest_email: comment.guestEmail,

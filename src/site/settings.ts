@@ -65,6 +65,8 @@ export const SETTINGS = {
   commentApproval: z.enum(['none', 'first', 'all']).default('first'),
   /** Whether guests must give an e-mail address. */
   commentEmailRequired: z.boolean().default(true),
+  /** A post's page shows so many; the others stand on further pages. */
+  commentsPerPage: count(10, 1000).default(100),
   /** Replies below this depth stand in one list and say whom they answer. */
   commentDepth: count(1, 10).default(4),
   /** How long writers may edit or delete their comments. */

@@ -4,7 +4,7 @@ import type { Reader } from '../database/database.ts';
 import { findReadablePage } from '../pages/page-queries.ts';
 import { showPage } from '../pages/show-page.tsx';
 import { findReadablePost } from '../posts/post-page-queries.ts';
-import { showPost } from '../posts/show-post.tsx';
+import { leadToPost, showPost } from '../posts/show-post.tsx';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { moved } from '../web/moved.ts';
@@ -33,7 +33,7 @@ async function postAt(c: Context, db: Reader, site: Site, path: string): Promise
   const found = slug === null ? undefined : await findReadablePost(db, slug, site.settings);
   if (found === undefined) return undefined;
   // The slug was right and the rest was not: an old date, another author, a missing slash.
-  if (decodedPath(found.post.path) !== path) return moved(c, found.post.path);
+  if (decodedPath(found.post.path) !== path) return leadToPost(c, found);
   return showPost(c, db, site, found);
 }
 
@@ -58,7 +58,7 @@ async function redirectFrom(
 async function postOnceAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
   for (const slug of formerSlugsInPath(site.settings, path)) {
     const found = await findReadablePost(db, slug, site.settings);
-    if (found !== undefined) return moved(c, found.post.path);
+    if (found !== undefined) return leadToPost(c, found);
   }
   return undefined;
 }

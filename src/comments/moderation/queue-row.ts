@@ -1,7 +1,7 @@
 import { isStaff } from '../../accounts/role.ts';
 import { postPath } from '../../posts/post-path.ts';
 import type { Settings } from '../../site/settings.ts';
-import { commentAnchor } from '../comment.ts';
+import { commentPath } from '../comment.ts';
 import { holdReasonsFrom } from '../spam/hold-reasons.ts';
 import { type SenderTrait, traitsOf } from './block-sender.ts';
 import type { QueueComment } from './queue-comment.ts';
@@ -44,8 +44,8 @@ function knownTraits(sender: { email: string | null; address: string | null }) {
 /** Where readers see it, or the post that it is about. */
 function pathOf(row: QueueRow, settings: Settings): string {
   const { post_slug: slug, post_author_slug: authorSlug, post_published_at: publishedAt } = row;
-  const path = postPath({ slug, authorSlug, publishedAt: publishedAt ?? 0 }, settings);
-  return row.status === 'approved' ? `${path}#${commentAnchor(row.id)}` : path;
+  if (row.status === 'approved') return commentPath(row.id);
+  return postPath({ slug, authorSlug, publishedAt: publishedAt ?? 0 }, settings);
 }
 
 function answered(row: QueueRow): QueueComment['answers'] {

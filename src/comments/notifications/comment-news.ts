@@ -4,9 +4,8 @@ import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { addressKey } from '../../mail/mail-address.ts';
 import { READABLE_STATUSES } from '../../posts/post.ts';
-import { postPath } from '../../posts/post-path.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
-import type { CommentStatus } from '../comment.ts';
+import { type CommentStatus, commentPath } from '../comment.ts';
 
 /** What mail about a comment says, and whom it may concern. */
 export interface CommentNews {
@@ -19,7 +18,7 @@ export interface CommentNews {
   writer: Writer;
   wantsReplies: boolean;
   post: { title: string; authorId: number };
-  /** Absolute, leads to the comment. */
+  /** Absolute, leads to the comment on whichever page it stands by then. */
   url: string;
   siteUrl: string;
   siteName: string;
@@ -46,8 +45,6 @@ export async function findCommentNews(
   const row = await findRow(db, commentId);
   if (row === undefined) return undefined;
   const settings = await loadSettings(db);
-  const { slug, author_slug: authorSlug, published_at, created_at } = row;
-  const path = postPath({ slug, authorSlug, publishedAt: published_at ?? created_at }, settings);
   const isParentShown = row.parent_status === 'approved';
   return {
     commentId,
@@ -57,7 +54,7 @@ export async function findCommentNews(
     writer: writerFrom(row.author_id, row.user_name, row.user_email, row.guest_name, row.guest_email),
     wantsReplies: row.wants_replies === 1,
     post: { title: row.title, authorId: row.post_author_id },
-    url: `${siteUrl}${path}#comment-${commentId}`,
+    url: `${siteUrl}${commentPath(commentId)}`,
     siteUrl,
     siteName: settings.name,
     parent: isParentShown
@@ -86,7 +83,6 @@ function findRow(db: Reader, commentId: number) {
   return named(db, 'comments.news')
     .selectFrom('comments')
     .innerJoin('posts', 'posts.id', 'comments.post_id')
-    .innerJoin('users as authors', 'authors.id', 'posts.author_id')
     .leftJoin('users as writers', 'writers.id', 'comments.author_id')
     .leftJoin('comments as parents', 'parents.id', 'comments.parent_id')
     .leftJoin('users as parent_writers', 'parent_writers.id', 'parents.author_id')
@@ -98,12 +94,8 @@ function findRow(db: Reader, commentId: number) {
       'comments.guest_name',
       'comments.guest_email',
       'comments.wants_replies',
-      'comments.created_at',
       'posts.title',
-      'posts.slug',
-      'posts.published_at',
       'posts.author_id as post_author_id',
-      'authors.slug as author_slug',
       'writers.name as user_name',
       'writers.email as user_email',
       'parents.status as parent_status',

@@ -18,7 +18,7 @@ describeDatabases('mail about a comment', (_, kind) => {
     expect(mail?.to).toBe('ada@example.org');
     expect(mail?.subject).toBe('Bob commented on “On bees”');
     expect(mail?.paragraphs).toContain('Well said.');
-    expect(mail?.action?.url).toBe(`${SITE_URL}/bees/#comment-${id}`);
+    expect(mail?.action?.url).toBe(`${SITE_URL}/comments/${id}/`);
     expect(mail?.unsubscribeUrl).toContain(`${SITE_URL}/comments/mail/unsubscribe?reader=m`);
   });
 

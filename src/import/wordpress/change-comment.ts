@@ -1,5 +1,6 @@
 import type { CommentInput } from '../../comments/add-comment.ts';
 import type { CommentStatus } from '../../comments/comment.ts';
+import { moveThread } from '../../comments/move-thread.ts';
 import { renderComment } from '../../content/render-comment.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
@@ -29,6 +30,7 @@ export async function changeComment(
     })
     .where('id', '=', id)
     .execute();
+  await moveThread(tx, id);
   const change = Number(input.status === 'approved') - Number(before === 'approved');
   if (change === 0) return;
   await named(tx, 'comments.count')

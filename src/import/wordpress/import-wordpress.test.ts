@@ -10,7 +10,7 @@ import {
   sampleAuthor,
   sampleExport,
 } from '../../../tests/support/wordpress-export.ts';
-import { threadsOfPost } from '../../comments/comment-queries.ts';
+import { threadsOfPost } from '../../comments/threads-of-post.ts';
 import { FolderMediaStore } from '../../media/folder-media-store.ts';
 import { findReadablePost } from '../../posts/post-page-queries.ts';
 import { findRedirect } from '../../redirects/redirect-queries.ts';
@@ -203,7 +203,8 @@ describeDatabases('importing a WordPress export', (open) => {
     expect(byText.get('Comment 19')?.status).toBe('pending');
     const imported = await post('item-1');
     expect(imported.comment_count).toBe(5);
-    const threads = await threadsOfPost(db.database.read, { id: imported.id, authorSlug: 'anna' });
+    const onPost = { id: imported.id, authorSlug: 'anna' };
+    const threads = await threadsOfPost(db.database.read, onPost, { page: 1, size: 100 });
     const first = threads.find((thread) => thread.byPostAuthor);
     expect(first).toMatchObject({
       authorName: 'Anna Smith',

@@ -127,6 +127,13 @@ export const SETTING_FIELDS = {
   },
   commentEmailRequired: { group: 'comments', kind: 'check', label: 'Guests must give an e-mail address' },
   commentMaxLength: { group: 'comments', kind: 'number', least: 1, label: 'Longest comment, in characters' },
+  commentsPerPage: {
+    group: 'comments',
+    kind: 'number',
+    least: 10,
+    label: 'Comments on a page',
+    hint: 'A post shows the first of them; the others stand on further pages.',
+  },
   commentDepth: {
     group: 'comments',
     kind: 'number',

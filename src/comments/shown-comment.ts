@@ -1,0 +1,55 @@
+import { authorPath } from '../authors/author.ts';
+import type { CommentStatus, ShownComment } from './comment.ts';
+
+/** With `html` what `shownComment` is made of. */
+export const SHOWN_COLUMNS = [
+  'comments.id',
+  'comments.parent_id',
+  'comments.status',
+  'comments.guest_name',
+  'comments.guest_website',
+  'comments.created_at',
+  'comments.edited_at',
+  'users.name as user_name',
+  'users.slug as user_slug',
+  'users.website as user_website',
+  'users.post_count as user_posts',
+] as const;
+
+export interface ShownRow {
+  id: number;
+  status: CommentStatus;
+  guest_name: string | null;
+  guest_website: string | null;
+  html: string;
+  created_at: number;
+  edited_at: number | null;
+  user_name: string | null;
+  user_slug: string | null;
+  user_website: string | null;
+  user_posts: number | null;
+}
+
+export function shownComment(row: ShownRow, post: { authorSlug: string }): ShownComment {
+  const isDeleted = row.status === 'deleted';
+  return {
+    id: row.id,
+    authorName: isDeleted ? '' : writerName(row),
+    authorUrl: isDeleted ? null : authorUrl(row),
+    byPostAuthor: !isDeleted && row.user_slug === post.authorSlug,
+    html: isDeleted ? '' : row.html,
+    createdAt: row.created_at,
+    isEdited: row.edited_at !== null,
+    isDeleted,
+  };
+}
+
+export function writerName(row: Pick<ShownRow, 'user_name' | 'guest_name'>): string {
+  return row.user_name ?? row.guest_name ?? '';
+}
+
+/** Only who has published something has a page here. */
+function authorUrl(row: ShownRow): string | null {
+  if (row.user_slug === null) return row.guest_website;
+  return row.user_posts ? authorPath({ slug: row.user_slug }) : row.user_website;
+}

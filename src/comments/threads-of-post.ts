@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Reader } from '../database/database.ts';
+import { named } from '../database/named.ts';
+import type { CommentThread } from './comment.ts';
+import { SHOWN_COLUMNS, shownComment, writerName } from './shown-comment.ts';
+
+export interface CommentRange {
+  /** From 1. */
+  page: number;
+  /** Approved comments on a page. */
+  size: number;
+}
+
+/** How many deleted comments, one above the other, are shown as places above an approved one. */
+const MOST_PLACES = 10;
+
+/**
+ * A page of a post's approved comments as threads, the oldest thread first, each in the order in which it was written;
+ * one statement. A thread that goes on from the page before begins with what stands on this one.
+ */
+export async function threadsOfPost(
+  db: Reader,
+  post: { id: number; authorSlug: string },
+  range: CommentRange,
+): Promise<CommentThread[]> {
+  const rows = await rowsOfPage(db, post.id, range);
+  const isShown = (row: PageRow) => row.is_on_page === 1 || row.status === 'deleted';
+  const elsewhere = new Map(rows.filter((row) => !isShown(row)).map((row) => [row.id, row]));
+  const byId = new Map<number, CommentThread>();
+  const shown = rows.filter(isShown).sort(inThreadOrder);
+  for (const row of shown) byId.set(row.id, { ...shownComment(row, post), answers: null, replies: [] });
+  const threads: CommentThread[] = [];
+  for (const row of shown) {
+    const thread = byId.get(row.id);
+    if (thread === undefined) continue;
+    // A reply to what was not approved, or is gone, stands on its own.
+    (byId.get(row.parent_id ?? 0)?.replies ?? threads).push(thread);
+    const answered = elsewhere.get(row.parent_id ?? 0);
+    if (answered) thread.answers = { id: answered.id, authorName: writerName(answered) };
+  }
+  return threads;
+}
+
+type PageRow = Awaited<ReturnType<typeof rowsOfPage>>[number];
+
+function inThreadOrder(a: PageRow, b: PageRow): number {
+  return a.thread_at - b.thread_at || a.thread_id - b.thread_id || a.created_at - b.created_at || a.id - b.id;
+}
+
+/** The comments of the page, and of those that they answer the deleted ones and the ones on other pages, in any order. */
+function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
+  return (
+    named(db, 'comments.of-post')
+      .withRecursive(
+        (cte) => cte('page').materialized(),
+        (cte) =>
+          cte
+            .selectFrom('comments')
+            .select('id')
+            .where('post_id', '=', postId)
+            // As in the index, which holds approved comments only.
+            .where('status', '=', sql.lit('approved'))
+            .orderBy('thread_at')
+            .orderBy('thread_id')
+            .orderBy('created_at')
+            .orderBy('id')
+            .limit(size)
+            .offset((page - 1) * size),
+      )
+      .withRecursive('above(id, parent_id, status, level)', (cte) =>
+        cte
+          .selectFrom('page')
+          .innerJoin('comments as replies', 'replies.id', 'page.id')
+          .innerJoin('comments as parents', 'parents.id', 'replies.parent_id')
+          .select(['parents.id', 'parents.parent_id', 'parents.status', sql.lit(1).as('level')])
+          .where('parents.status', 'in', ['approved', 'deleted'])
+          .where('parents.id', 'not in', (query) => query.selectFrom('page').select('page.id'))
+          .union(
+            cte
+              .selectFrom('above')
+              .innerJoin('comments as parents', 'parents.id', 'above.parent_id')
+              .select(['parents.id', 'parents.parent_id', 'parents.status'])
+              .select(sql<number>`above.level + 1`.as('level'))
+              .where('above.status', '=', 'deleted')
+              .where('parents.status', '=', 'deleted')
+              .where('above.level', '<', MOST_PLACES),
+          ),
+      )
+      .with('shown', (cte) =>
+        cte
+          .selectFrom('page')
+          .select(['page.id', sql.lit(1).as('is_on_page')])
+          .unionAll(
+            cte
+              .selectFrom('above')
+              .select(['above.id', sql.lit(0).as('is_on_page')])
+              .distinct(),
+          ),
+      )
+      .selectFrom('shown')
+      .innerJoin('comments', 'comments.id', 'shown.id')
+      .leftJoin('users', 'users.id', 'comments.author_id')
+      .select(SHOWN_COLUMNS)
+      .select(['comments.thread_at', 'comments.thread_id', 'shown.is_on_page'])
+      // Of what stands on another page only the name is shown.
+      .select(sql<string>`case when shown.is_on_page = 1 then comments.html else '' end`.as('html'))
+      .execute()
+  );
+}
