@@ -67,6 +67,11 @@ export class Database implements AsyncDisposable {
     }
   }
 
+  /** This database with `read` as slow as `readSlowly`: for screens whose reads are long, where few people wait for them. */
+  unhurried(): Database {
+    return new Database({ ...this.#engine, reader: this.#engine.slowReader }, this.#statements);
+  }
+
   /** Calls `listener` after each statement, until the function returned is called. */
   observe(listener: StatementListener): () => void {
     return this.#statements.add(listener);
