@@ -6,6 +6,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   seed: async () => (await import('./commands/seed.ts')).seedCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,
   users: async () => (await import('./commands/users.ts')).usersCommand,

@@ -13,3 +13,14 @@ export function onInterrupt(): AbortSignal {
   }
   return controller.signal;
 }
+
+/** Runs `work`, which throws an error with the code `interrupted` when it was stopped. */
+export async function endWhenInterrupted(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'interrupted')) throw error;
+    console.error(error.message);
+    process.exitCode = INTERRUPTED_EXIT_CODE;
+  }
+}
