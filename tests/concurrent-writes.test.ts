@@ -1,9 +1,10 @@
 // What several nodes do to the same rows at once: nothing is lost, and whoever was second is told so in the command's own words.
 import { expect, test } from 'vitest';
 import { ensureAuthor } from '../src/authors/ensure-author.ts';
-import { addComment } from '../src/comments/add-comment.ts';
+import { addComment, type CommentInput } from '../src/comments/add-comment.ts';
 import { renderContent } from '../src/content/render-content.ts';
 import type { Database, Transaction } from '../src/database/database.ts';
+import { openDatabase } from '../src/database/open-database.ts';
 import { savePage } from '../src/pages/save-page.ts';
 import { deletePost } from '../src/posts/delete-post.ts';
 import { publishDuePosts } from '../src/posts/publish-due-posts.ts';
@@ -14,6 +15,8 @@ import { ensureTags } from '../src/tags/ensure-tags.ts';
 import { describeDatabases } from './support/databases.ts';
 import { recount, storedCounts } from './support/recount.ts';
 
+const WRITERS = 8;
+const COMMENTS_OF_EACH = 20;
 const rendered = renderContent('Some text.', 'markdown');
 
 describeDatabases('writers at the same time', (open) => {
@@ -38,6 +41,34 @@ describeDatabases('writers at the same time', (open) => {
     });
     await Promise.all(works.map((work) => work().catch(ignoreGone)));
     expect(await storedCounts(database.read)).toEqual(await recount(database.read));
+  });
+
+  test('eight who comment on one post, each over connections of their own, are all counted, in one thread order', async () => {
+    await using stack = new AsyncDisposableStack();
+    const test = stack.use(await open());
+    const { posts } = await makeSite(test.database);
+    const postId = posts[0] ?? 0;
+    const settings = test.settings.kind === 'postgres' ? { ...test.settings, poolSize: 2 } : test.settings;
+    const writers: Database[] = [];
+    for (let index = 0; index < WRITERS; index++) writers.push(stack.use(await openDatabase(settings)));
+    const write = async (database: Database, writer: number) => {
+      let last: number | null = null;
+      for (let turn = 0; turn < COMMENTS_OF_EACH; turn++) {
+        // Every other one answers the one before.
+        const input: CommentInput = { ...comment(postId), parentId: turn % 2 === 0 ? null : last, createdAt: writer };
+        const added = await database.transaction((tx) => addComment(tx, input, 100));
+        if (!added.ok) throw new Error(added.reason);
+        last = added.id;
+      }
+    };
+    const results = await Promise.allSettled(writers.map(write));
+    expect(results.filter((result) => result.status === 'rejected')).toEqual([]);
+    const { read } = test.database;
+    const post = read.selectFrom('posts').select('comment_count').where('id', '=', postId);
+    expect(await post.executeTakeFirst()).toEqual({ comment_count: WRITERS * COMMENTS_OF_EACH });
+    expect(await storedCounts(read)).toEqual(await recount(read));
+    const rows = await read.selectFrom('comments').select(['id', 'parent_id', 'thread_id']).execute();
+    expect(rows.map((row) => row.thread_id)).toEqual(rows.map((row) => row.parent_id ?? row.id));
   });
 
   test('of several who want the same slug, path, name or old address one gets it, and the others hear so', async () => {
