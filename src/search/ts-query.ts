@@ -1,6 +1,6 @@
 // How words are written for PostgreSQL's text search.
-import { FIELD_MARKS, type Field, GAP, type IndexedWords } from './indexed-words.ts';
-import type { SearchQuery, Term } from './parse-query.ts';
+import { GAP, type IndexedWords } from './indexed-words.ts';
+import type { QueryLanguage } from './written-query.ts';
 
 /** An entry as the text of a `tsvector`. */
 export function tsvectorText({ title, lead, all, unplaced }: IndexedWords): string {
@@ -14,21 +14,16 @@ export function tsvectorText({ title, lead, all, unplaced }: IndexedWords): stri
   }
   for (const word of unplaced) places.set(word, '');
   let text = '';
-  for (const [word, at] of places) text += `${quote(word)}${at} `;
+  for (const [word, at] of places) text += `'${word}'${at} `;
   return text;
 }
 
-/** The text of a `tsquery`: the posts in which `field` has all terms and nothing has an excluded one. */
-export function tsqueryText({ terms, excluded }: SearchQuery, field: Field): string {
-  const wanted = terms.map((term) => tsTerm(term, FIELD_MARKS[field]));
-  const unwanted = excluded.map((term) => `!${tsTerm(term, FIELD_MARKS.all)}`);
-  return [...wanted, ...unwanted].join(' & ');
-}
-
-function tsTerm({ words, isPrefix }: Term, mark: string): string {
-  return `(${words.map((word) => quote(mark + word)).join(' <-> ')}${isPrefix ? ':*' : ''})`;
-}
-
-function quote(word: string): string {
-  return `'${word.replace(/['\\]/g, '$&$&')}'`;
-}
+/** The text of a `tsquery`. Words are letters and numbers, so nothing in quotes needs more. */
+export const tsLanguage: QueryLanguage = {
+  kind: 'postgres',
+  token: (word) => word,
+  phrase: ["'", "' <-> '", "'"],
+  and: ' & ',
+  or: ' | ',
+  without: (terms) => terms.map((term) => ` & !(${term})`).join(''),
+};

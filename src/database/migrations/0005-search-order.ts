@@ -1,6 +1,43 @@
+// The index of the search in the order of its results, so that the newest matches are read and no others. It starts empty:
+// a job fills it from `posts_to_index`.
+import type { DatabaseKind } from '../database.ts';
+import { dialects } from './dialects.ts';
 import type { Migration } from './migrations.ts';
 
 export const searchOrder: Migration = {
   name: 'search-order',
-  statements: () => [],
+  statements: (kind) => {
+    const { int, text, end } = dialects[kind];
+    const options = kind === 'sqlite' ? `${end}, without rowid` : end;
+    return [
+      ...index[kind],
+      `create table search_words (word ${text} not null primary key, level ${int} not null)${options}`,
+      `create table posts_to_index (
+        post_id ${kind === 'sqlite' ? 'integer' : 'bigint'} primary key references posts (id) on delete cascade
+      )${end}`,
+      'insert into posts_to_index select id from posts',
+    ];
+  },
+};
+
+const index: Record<DatabaseKind, string[]> = {
+  sqlite: [
+    'drop table posts_search',
+    `create virtual table posts_search using fts5 (
+      title, lead, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    )`,
+    'create table search_keys (sort_key integer primary key, post_id integer not null unique) strict',
+  ],
+  // Documents stand apart from the rows, however short they are, so that many rows are read at once. The waiting list of
+  // a GIN index is read by each search: it is kept short.
+  postgres: [
+    'drop table posts_search',
+    `create table posts_search (
+      post_id bigint primary key references posts (id) on delete cascade,
+      sort_key bigint not null,
+      document tsvector not null
+    ) with (toast_tuple_target = 128)`,
+    'alter table posts_search alter column document set storage external',
+    'create index posts_search_document on posts_search using gin (document) with (gin_pending_list_limit = 256)',
+  ],
 };
