@@ -185,14 +185,23 @@ export interface ImportedItemsTable {
   imported_at: Milliseconds;
 }
 
-/** SQLite: an FTS5 table whose rowid is the post's id. PostgreSQL: a table with a tsvector. Read and written by `search/`. */
+/**
+ * SQLite: an FTS5 table whose rowid is the post's key in `search_keys`. PostgreSQL: a table with the key and a tsvector. Both
+ * keys are beyond what a number holds. Read and written by `search/`.
+ */
 export interface PostsSearchTable {
-  rowid: number;
-  title: string;
-  lead: string;
-  text: string;
   post_id: number;
-  document: string;
+}
+
+/** Each word that some post has or had, as the database's index has it, and its number of posts as a power of two. */
+export interface SearchWordsTable {
+  word: string;
+  level: number;
+}
+
+/** Posts that wait for their entry in the search; a job takes them from here. */
+export interface PostsToIndexTable {
+  post_id: number;
 }
 
 export interface SessionsTable {
@@ -374,6 +383,8 @@ export interface Schema {
   settings: SettingsTable;
   imported_items: ImportedItemsTable;
   posts_search: PostsSearchTable;
+  search_words: SearchWordsTable;
+  posts_to_index: PostsToIndexTable;
   sessions: SessionsTable;
   accounts: AccountsTable;
   verifications: VerificationsTable;
