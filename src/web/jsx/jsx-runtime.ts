@@ -35,7 +35,7 @@ export declare namespace JSX {
   interface IntrinsicElements extends KnownJsx.IntrinsicElements, Record<SvgElement, SvgAttributes> {}
 }
 
-type SvgElement = 'svg' | 'circle' | 'path' | 'rect';
+type SvgElement = 'svg' | 'g' | 'circle' | 'path' | 'rect' | 'line' | 'text' | 'desc';
 type SvgAttributes = Readonly<Record<string, Child>>;
 
 function element(name: string, props: Props): Html {

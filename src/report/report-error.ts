@@ -1,0 +1,12 @@
+export type ReportErrorCode = 'no-database' | 'no-folder' | 'no-room' | 'unexpected-answer';
+
+/** The report cannot be made; the message says what to do. */
+export class ReportError extends Error {
+  readonly code: ReportErrorCode;
+
+  constructor(code: ReportErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ReportError';
+    this.code = code;
+  }
+}
