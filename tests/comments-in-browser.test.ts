@@ -12,6 +12,8 @@ const NARROW = { width: 390, height: 844 };
 let site: TestSite;
 let server: RunningServer;
 let browser: Browser;
+/** The comments on a post that has three pages of them, in the order in which they were written. */
+let islanders: number[];
 const opened = new AsyncDisposableStack();
 
 beforeAll(async () => {
@@ -21,6 +23,17 @@ beforeAll(async () => {
     { text: 'A first comment.', by: 'Ann' },
     { text: 'An answer.', by: 'Ben', replyTo: 0 },
     { text: 'A second comment.', by: 'Cay' },
+  ]);
+  await site.set('commentsPerPage', 10);
+  await site.addPost({ slug: 'island' });
+  const many = Array.from({ length: 25 }, (_, index) => ({
+    text: `Comment ${index}`,
+    by: `Reader ${index}`,
+  }));
+  islanders = await site.addComments(2, [
+    ...many.slice(0, 11),
+    { text: 'Yes.', replyTo: 0 },
+    ...many.slice(11),
   ]);
   server = opened.use(await startServer(site.services));
   browser = opened.use(await openBrowser());
@@ -147,13 +160,79 @@ test('with scripts switched off all of it works on pages of its own', async () =
   site.clock.now = NOON;
 });
 
+test('on a post with many comments the next page is read in place, and an old link finds its comment', async () => {
+  await using visit = await openPost(undefined, {}, '/island/');
+  const { page } = visit;
+  await expectAccessible(page);
+  await page.getByRole('navigation', { name: 'Comments: pages' }).getByRole('link', { name: 'Next' }).click();
+  await page.waitForURL('**/island/?comments=2#comments');
+  await page.getByText('Page 2 of 3').waitFor();
+  expect(await page.locator('.comment').count()).toBe(10);
+  await expectAccessible(page);
+  await expectAccessibleTo(visit.context, [page.url()]);
+  await page.goto(`${server.url}/island/#comment-${islanders.at(-1)}`);
+  await page.waitForURL(`**/island/?comments=3#comment-${islanders.at(-1)}`);
+  await page.locator(`#comment-${islanders.at(-1)}:target`).waitFor();
+  expect(visit.complaints).toEqual([]);
+});
+
+test('what is written on one page of the comments is shown where it belongs', async () => {
+  const member = await site.addMember('editor', { name: 'Mary Kingsley' });
+  site.clock.now = NOON + 60 * 60_000;
+  await using visit = await openPost(member.cookie, {}, '/island/');
+  const { page } = visit;
+  await page.getByText('You comment as Mary Kingsley.').waitFor();
+  const text = page.getByLabel('Comment', { exact: true });
+  await page.locator(`#comment-${islanders[1]}`).getByRole('link', { name: 'Reply to Reader 1' }).click();
+  await text.fill('An answer here.');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  await page.locator(`li:has(> #comment-${islanders[1]}) .comment`, { hasText: 'An answer here.' }).waitFor();
+  await text.fill('At the end of them all.');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  await page.waitForURL('**/island/?comments=3#comment-*');
+  await page.locator('.comment:target', { hasText: 'At the end of them all.' }).waitFor();
+  await page.getByRole('link', { name: 'Edit your comment' }).waitFor();
+  expect(await page.getByText('An answer here.').count(), 'it stands on the first page').toBe(0);
+  expect(visit.complaints).toEqual([]);
+  site.clock.now = NOON;
+});
+
+test('a comment that waits is shown to its writer on every page; an answer, below what it answers', async () => {
+  await using visit = await openPost(undefined, {}, '/island/?comments=2');
+  const { page } = visit;
+  await fillGuest(page, 'Ivo', 'ivo@ivo.example');
+  const text = page.getByLabel('Comment', { exact: true });
+  await text.fill('To everybody.');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  const waiting = page.locator('.comment.is-waiting');
+  await waiting.filter({ hasText: 'To everybody.' }).waitFor();
+  await page.getByRole('link', { name: 'Reply to' }).first().click();
+  await text.fill('To one.');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  await waiting.filter({ hasText: 'To one.' }).waitFor();
+  for (const [path, texts] of [
+    ['/island/?comments=2', ['To one.', 'To everybody.']],
+    ['/island/', ['To everybody.']],
+  ] as const) {
+    await page.goto(server.url + path);
+    await waiting.first().waitFor();
+    const shown = await waiting.locator('.comment-body').allTextContents();
+    expect(shown.map((each) => each.trim()).sort(), path).toEqual([...texts].sort());
+  }
+  expect(visit.complaints).toEqual([]);
+});
+
 interface Visit extends AsyncDisposable {
   context: BrowserContext;
   page: Page;
   complaints: string[];
 }
 
-async function openPost(cookie?: string, options: { javaScriptEnabled?: boolean } = {}): Promise<Visit> {
+async function openPost(
+  cookie?: string,
+  options: { javaScriptEnabled?: boolean } = {},
+  path = '/harbour/',
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
   if (cookie !== undefined) {
     const [name = '', value = ''] = cookie.split(/=(.*)/s);
@@ -169,7 +248,7 @@ async function openPost(cookie?: string, options: { javaScriptEnabled?: boolean 
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
-  await page.goto(`${server.url}/harbour/`);
+  await page.goto(server.url + path);
   return { context, page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 

@@ -55,7 +55,11 @@ describeDatabases('writers at the same time', (open) => {
       let last: number | null = null;
       for (let turn = 0; turn < COMMENTS_OF_EACH; turn++) {
         // Every other one answers the one before.
-        const input: CommentInput = { ...comment(postId), parentId: turn % 2 === 0 ? null : last, createdAt: writer };
+        const input: CommentInput = {
+          ...comment(postId),
+          parentId: turn % 2 === 0 ? null : last,
+          createdAt: writer,
+        };
         const added = await database.transaction((tx) => addComment(tx, input, 100));
         if (!added.ok) throw new Error(added.reason);
         last = added.id;

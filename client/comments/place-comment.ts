@@ -9,16 +9,20 @@ export function placeComment(
   const article = item?.querySelector<HTMLElement>('article') ?? null;
   if (item === null || article === null) return null;
   const present = commentIn(section, id);
-  if (present !== null) replace(present, article);
-  else listFor(section, parentId).append(item);
+  if (present !== null) return redraw(present, article);
+  listFor(section, parentId).append(item);
   return article;
 }
 
-/** What it answers may stand on another page, to which only the page's own link leads. */
-function replace(present: HTMLElement, article: HTMLElement): void {
+/** The element stays, as the page's address may lead to it. */
+function redraw(present: HTMLElement, article: HTMLElement): HTMLElement {
+  // What it answers may stand on another page, to which only the page's own link leads.
   const parent = present.querySelector('.comment-parent');
   if (parent !== null) article.querySelector('.comment-parent')?.replaceWith(parent);
-  present.replaceWith(article);
+  present.className = article.className;
+  present.removeAttribute('data-changing');
+  present.replaceChildren(...article.childNodes);
+  return present;
 }
 
 /**
