@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { z } from 'zod';
 import { migrate } from '../database/migrate.ts';
@@ -14,6 +15,8 @@ import type { ReadPart } from './read-archive.ts';
 import { type RestoreTarget, SITE_TABLES } from './restore-target.ts';
 
 const NEWLINE = '\n';
+const LONGEST_FAREWELL_MS = 1_000;
+const FAREWELL_PAUSE_MS = 20;
 const counted = z.object({ count: z.coerce.number() });
 
 export interface PostgresPlace {
@@ -135,14 +138,24 @@ async function accepted<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 async function refuseWhileInUse(client: pg.Client): Promise<void> {
+  // PostgreSQL notices a moment later that a connection was closed.
+  const deadline = performance.now() + LONGEST_FAREWELL_MS;
+  let count = await countConnections(client);
+  while (count > 0 && performance.now() < deadline) {
+    await setTimeout(FAREWELL_PAUSE_MS);
+    count = await countConnections(client);
+  }
+  if (count === 0) return;
+  const message = `The database is in use: Octavo has ${count} ${count === 1 ? 'connection' : 'connections'} to it. Stop the site on every machine (Ctrl-C, or "systemctl stop" with the name of its service), then try again. Nothing was changed.`;
+  throw new BackupError('in-use', message);
+}
+
+async function countConnections(client: pg.Client): Promise<number> {
   const { rows } = await client.query(
     `select count(*) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and application_name like 'octavo%'`,
   );
-  const { count } = counted.parse(rows[0]);
-  if (count === 0) return;
-  const message = `The database is in use: Octavo has ${count} connections to it. Stop the site on every machine (Ctrl-C, or "systemctl stop" with the name of its service), then try again. Nothing was changed.`;
-  throw new BackupError('in-use', message);
+  return counted.parse(rows[0]).count;
 }
 
 /** All that any migration makes, and nothing else: other programs may have theirs in the same database. */

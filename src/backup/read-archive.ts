@@ -30,10 +30,7 @@ export async function* readArchive(file: string, watch: Watch, label: string): A
   packed.on('error', (error) => unpacked.destroy(cannotRead(file, error)));
   packed.pipe(unpacked);
   try {
-    yield* readParts(new ByteReader(unpacked), file, watch);
-  } catch (error) {
-    if (error instanceof BackupError || !isUnpackingError(error)) throw error;
-    throw damaged(file, `it cannot be unpacked (${reasonOf(error)})`, error);
+    yield* readParts(new ByteReader(unpacked, file), file, watch);
   } finally {
     packed.destroy();
     unpacked.destroy();
@@ -52,8 +49,7 @@ async function* readParts(reader: ByteReader, file: string, watch: Watch): Async
     const body = reader.take(header.size, () => goOn(watch));
     yield { ...header, body };
     for await (const _ of body);
-    if (reader.isShort || (await reader.read(paddingBytes(header.size))) === null)
-      throw damaged(file, 'its end is missing');
+    for await (const _ of reader.take(paddingBytes(header.size)));
   }
   // To its very end, where the checksum of the whole stands.
   while ((await reader.read(TAR_HEADER_BYTES)) !== null) goOn(watch);
@@ -80,46 +76,62 @@ function cannotRead(file: string, error: unknown): BackupError {
   return new BackupError('cannot-read', message, error);
 }
 
-/** zlib's errors have codes of their own. */
-function isUnpackingError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(Z_|ZSTD_|ERR_)/.test(String(error.code));
-}
-
 /** Reads a stream in the lengths that are asked for. */
 class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
+  readonly #file: string;
   #rest: Buffer = Buffer.alloc(0);
-  /** Whether the stream ended within what was asked for. */
-  isShort = false;
 
-  constructor(stream: AsyncIterable<Buffer>) {
+  /** @param file for errors. */
+  constructor(stream: AsyncIterable<Buffer>, file: string) {
     this.#chunks = stream[Symbol.asyncIterator]();
+    this.#file = file;
   }
 
   /** Null at the end of the stream, also when it comes too early. */
   async read(length: number): Promise<Buffer | null> {
     const pieces: Buffer[] = [];
-    for await (const piece of this.take(length)) pieces.push(piece);
-    if (this.isShort) return null;
+    for (let left = length; left > 0; ) {
+      const piece = await this.#next(left);
+      if (piece === null) return null;
+      pieces.push(piece);
+      left -= piece.length;
+    }
     return Buffer.concat(pieces);
   }
 
-  /** @param onPiece called before each. */
+  /**
+   * @param onPiece called before each.
+   * @throws BackupError `damaged` when the stream ends before.
+   */
   async *take(length: number, onPiece?: () => void): AsyncGenerator<Buffer> {
     for (let left = length; left > 0; ) {
       onPiece?.();
-      if (this.#rest.length === 0) {
-        const next = await this.#chunks.next();
-        if (next.done === true) {
-          this.isShort = true;
-          return;
-        }
-        this.#rest = next.value;
-      }
-      const piece = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(piece.length);
+      const piece = await this.#next(left);
+      if (piece === null) throw damaged(this.#file, 'its end is missing');
       left -= piece.length;
       yield piece;
+    }
+  }
+
+  async #next(most: number): Promise<Buffer | null> {
+    if (this.#rest.length === 0) {
+      const chunk = await this.#nextChunk();
+      if (chunk === null) return null;
+      this.#rest = chunk;
+    }
+    const piece = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(piece.length);
+    return piece;
+  }
+
+  async #nextChunk(): Promise<Buffer | null> {
+    try {
+      const next = await this.#chunks.next();
+      return next.done === true ? null : next.value;
+    } catch (error) {
+      if (error instanceof BackupError) throw error;
+      throw damaged(this.#file, `it cannot be unpacked (${reasonOf(error)})`, error);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { existsSync, linkSync, mkdirSync, renameSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmod, chown, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -50,6 +50,7 @@ class SqliteTarget implements RestoreTarget {
       const message = `The backup could not be brought up to date: ${problem}. Nothing was changed.`;
       throw new BackupError('damaged', message);
     }
+    await takeOwner(databaseFile, existsSync(this.#file) ? this.#file : dirname(this.#file));
     await syncPath(databaseFile);
     this.#restored = databaseFile;
   }
@@ -121,6 +122,13 @@ const SQLITE_NOTADB = 26;
 function isNoDatabase(error: unknown): boolean {
   if (!(error instanceof Error) || !('errcode' in error)) return false;
   return [SQLITE_CORRUPT, SQLITE_NOTADB].includes(Number(error.errcode) % 256);
+}
+
+/** Whoever restores may be another user than the site, such as root. */
+async function takeOwner(file: string, model: string): Promise<void> {
+  const about = statSync(model);
+  if (about.isFile()) await chmod(file, about.mode);
+  if (process.getuid?.() === 0) await chown(file, about.uid, about.gid);
 }
 
 async function keepCopy(lock: SqliteLock, kept: string): Promise<void> {

@@ -15,6 +15,7 @@ interface Flags {
   force?: boolean;
   media: boolean;
   check?: boolean;
+  quiet?: boolean;
 }
 
 export const backupCommand = new Command('backup')
@@ -23,20 +24,30 @@ export const backupCommand = new Command('backup')
   .option('--force', 'replace a file of this name')
   .option('--no-media', 'leave out what was uploaded')
   .option('--check', 'make nothing: prove that this backup is whole')
+  .option('--quiet', 'say something only when something is wrong')
   .action(async (given: string, flags: Flags) => {
     const file = resolve(given);
-    const watch = watchFromTerminal();
+    const { signal, progress } = watchFromTerminal();
+    const watch = flags.quiet ? { signal } : { signal, progress };
     await endWhenInterrupted(async () => {
-      console.log(flags.check ? await check(file, watch) : await make(file, flags, watch));
+      const { text, warning } = flags.check ? await check(file, watch) : await make(file, flags, watch);
+      if (!flags.quiet) console.log(text);
+      if (warning !== '') console.error(warning);
     });
   });
+
+interface Report {
+  text: string;
+  /** Empty when all is well. */
+  warning: string;
+}
 
 /** Progress on standard error; Ctrl-C ends the work. */
 export function watchFromTerminal(): Required<Watch> {
   return { signal: onInterrupt(), progress: (label, total) => new Progress(label, total) };
 }
 
-async function make(file: string, { force, media }: Flags, watch: Watch): Promise<string> {
+async function make(file: string, { force, media }: Flags, watch: Watch): Promise<Report> {
   const { database, dataDir } = readConfig();
   const mediaStore = new FolderMediaStore(join(dataDir, 'media'));
   const context = { database, mediaStore, now: Date.now, ...watch };
@@ -44,13 +55,11 @@ async function make(file: string, { force, media }: Flags, watch: Watch): Promis
   return report(file, summary);
 }
 
-async function check(file: string, watch: Watch): Promise<string> {
+async function check(file: string, watch: Watch): Promise<Report> {
   await using scratch = await scratchFor(file);
   const { manifest } = await checkBackup(file, scratch.path, watch);
-  return [
-    `${file} is whole: Octavo ${manifest.octavo}, ${manifest.createdAt}, ${contentsOf(manifest)}.`,
-    ...warnings(manifest),
-  ].join('\n');
+  const text = `${file} is whole: Octavo ${manifest.octavo}, ${manifest.createdAt}, ${contentsOf(manifest)}.`;
+  return { text, warning: warningAbout(manifest) };
 }
 
 /** A backup may stand where nothing can be written. */
@@ -58,14 +67,14 @@ async function scratchFor(file: string): Promise<ScratchFolder> {
   return openScratchFolder(file).catch(() => openScratchFolder(join(tmpdir(), 'octavo-check')));
 }
 
-function report(file: string, { manifest, bytes }: BackupSummary): string {
+function report(file: string, { manifest, bytes }: BackupSummary): Report {
   const size = (bytes / 1_000_000).toFixed(1);
-  return [
+  const lines = [
     `Wrote ${contentsOf(manifest)} to ${file} (${size} MB), read it back and found it whole.`,
     'It holds addresses, hashes of passwords and the keys that the site signs with: keep it as private as the database.',
     ...(manifest.withMedia ? [] : ['What was uploaded is not in it.']),
-    ...warnings(manifest),
-  ].join('\n');
+  ];
+  return { text: lines.join('\n'), warning: warningAbout(manifest) };
 }
 
 /** For a person: what a backup holds. */
@@ -75,11 +84,11 @@ export function contentsOf({ tables, parts }: Manifest): string {
   return `${rowsOf('posts')} posts, ${rowsOf('pages')} pages, ${rowsOf('comments')} comments, ${rowsOf('users')} people and ${files} media files`;
 }
 
-function warnings({ missingMedia, changedMedia }: Manifest): string[] {
+function warningAbout({ missingMedia, changedMedia }: Manifest): string {
   const list = (title: string, keys: readonly string[]) =>
-    keys.length === 0 ? [] : ['', title, ...keys.map((key) => `  media/${key}`)];
+    keys.length === 0 ? [] : [title, ...keys.map((key) => `  media/${key}`)];
   return [
     ...list('Warning: not in the media store, and so not in the backup:', missingMedia),
     ...list('Warning: no longer the bytes that were uploaded, and backed up as they are:', changedMedia),
-  ];
+  ].join('\n');
 }
