@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,
   users: async () => (await import('./commands/users.ts')).usersCommand,
   mail: async () => (await import('./commands/mail.ts')).mailCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
 };
 
 const program = new Command('octavo')

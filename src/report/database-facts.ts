@@ -55,13 +55,10 @@ export async function databaseBytes(database: Database): Promise<number> {
   return Number(await firstValue(database, statement));
 }
 
-/**
- * Does what the database would do by itself in a while: on PostgreSQL the planner learns what there is, on SQLite the
- * write-ahead log goes into the file.
- */
+/** Lets PostgreSQL's planner learn what there is, as the server does by itself in a while; SQLite learns nothing. */
 export async function settle(database: Database): Promise<void> {
-  const statement = database.kind === 'postgres' ? 'vacuum (analyze)' : 'pragma wal_checkpoint(passive)';
-  await database.read.getExecutor().executeQuery(CompiledQuery.raw(statement));
+  if (database.kind === 'postgres')
+    await database.read.getExecutor().executeQuery(CompiledQuery.raw('vacuum (analyze)'));
 }
 
 async function firstValue(database: Database, statement: string): Promise<string> {

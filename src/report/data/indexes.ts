@@ -1,0 +1,122 @@
+// Takes indexes away from a report's own database and makes them again.
+import { CompiledQuery, sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import type { SentStatement } from './page-statements.ts';
+
+/** The indexes that a statement's plan uses, in the order of their names. */
+export async function indexesUsed(
+  database: Database,
+  statements: readonly SentStatement[],
+): Promise<string[]> {
+  const used = new Set<string>();
+  for (const { sql: text, parameters } of statements) {
+    const explain = database.kind === 'postgres' ? 'explain (format json)' : 'explain query plan';
+    const { rows } = await database.read
+      .getExecutor()
+      .executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]));
+    for (const name of namesIn(JSON.stringify(rows))) used.add(name);
+  }
+  return [...used].sort();
+}
+
+// SQLite: `USING INDEX name`, `USING COVERING INDEX name`; one that it makes for itself has no name. PostgreSQL: a property.
+function namesIn(plan: string): string[] {
+  const names = plan.matchAll(/USING (?:COVERING )?INDEX (\w+)|"Index Name":\s*"(\w+)"/g);
+  return [...names].map(([, ofSqlite, ofPostgres]) => ofSqlite ?? ofPostgres ?? '');
+}
+
+/**
+ * Runs `work` while the database has none of these indexes.
+ * @returns which of them could be taken away; others are keys that tables and references need.
+ */
+export async function withoutIndexes<Result>(
+  database: Database,
+  names: readonly string[],
+  work: (taken: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  const indexes = await Promise.all(names.map((name) => lookUp(database, name)));
+  const taken: RemovableIndex[] = [];
+  try {
+    for (const index of indexes) {
+      if (index === null) continue;
+      await run(database, index.remove);
+      taken.push(index);
+    }
+    return await work(taken.map((index) => index.name));
+  } finally {
+    for (const index of taken.reverse()) await run(database, index.restore);
+  }
+}
+
+interface RemovableIndex {
+  name: string;
+  remove: SchemaStatement;
+  restore: SchemaStatement;
+}
+
+interface SchemaStatement {
+  /** SQLite's reading connection writes what is temporary, and what is temporary is its own. */
+  by: 'reader' | 'writer';
+  text: string;
+}
+
+async function run(database: Database, { by, text }: SchemaStatement): Promise<void> {
+  if (by === 'reader') await database.read.getExecutor().executeQuery(CompiledQuery.raw(text));
+  else await database.transaction((tx) => sql.raw(text).execute(tx));
+}
+
+function lookUp(database: Database, name: string): Promise<RemovableIndex | null> {
+  return database.kind === 'postgres' ? lookUpInPostgres(database, name) : lookUpInSqlite(database, name);
+}
+
+// An index that belongs to a key cannot be dropped: a view in the table's place forbids to use it.
+async function lookUpInSqlite({ read }: Database, name: string): Promise<RemovableIndex | null> {
+  const { rows } = await sql<{ sql: string | null; tbl_name: string }>`
+    select sql, tbl_name from sqlite_master where type = 'index' and name = ${name}
+  `.execute(read);
+  const [index] = rows;
+  if (index === undefined) return null;
+  const { sql: definition, tbl_name: table } = index;
+  if (definition !== null) {
+    const remove: SchemaStatement = { by: 'writer', text: `drop index ${name}` };
+    return { name, remove, restore: { by: 'writer', text: definition } };
+  }
+  const text = `create temp view if not exists ${table} as select * from main.${table} not indexed`;
+  return {
+    name,
+    remove: { by: 'reader', text },
+    restore: { by: 'reader', text: `drop view if exists temp.${table}` },
+  };
+}
+
+async function lookUpInPostgres({ read }: Database, name: string): Promise<RemovableIndex | null> {
+  const { rows } = await sql<PostgresIndex>`
+    select pg_get_indexdef(indexes.indexrelid) as definition, indexes.indrelid::regclass::text as table_name,
+      own.conname as constraint_name, pg_get_constraintdef(own.oid) as constraint_definition,
+      exists (
+        select 1 from pg_constraint as other where other.conindid = indexes.indexrelid and other.contype = 'f'
+      ) as is_referred_to
+    from pg_index as indexes
+    left join pg_constraint as own on own.conindid = indexes.indexrelid and own.contype in ('p', 'u')
+    where indexes.indexrelid = to_regclass(${name})
+  `.execute(read);
+  const [index] = rows;
+  if (index === undefined || index.is_referred_to) return null;
+  const { table_name: table, constraint_name: constraint } = index;
+  const [remove, restore] =
+    constraint === null
+      ? [`drop index ${name}`, index.definition]
+      : [
+          `alter table ${table} drop constraint ${constraint}`,
+          `alter table ${table} add constraint ${constraint} ${index.constraint_definition}`,
+        ];
+  return { name, remove: { by: 'writer', text: remove }, restore: { by: 'writer', text: restore } };
+}
+
+interface PostgresIndex {
+  definition: string;
+  table_name: string;
+  constraint_name: string | null;
+  constraint_definition: string | null;
+  is_referred_to: boolean;
+}
