@@ -8,5 +8,8 @@ export async function renderPage(
   page: Html,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  return c.html(`<!doctype html>${page.markup}`, status);
+  return c.html(`<!doctype html>${page.markup}`, status, HEADERS);
 }
+
+/** Compression would add it as well, but to a copy of the answer, through a stream. */
+const HEADERS = { Vary: 'Accept-Encoding' };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 
@@ -13,7 +13,7 @@ declare module 'hono' {
 export function requestLog(logger: Logger): MiddlewareHandler {
   return async (c, next) => {
     const started = performance.now();
-    c.set('requestId', randomBytes(8).toString('hex'));
+    c.set('requestId', requestNumber());
     await next();
     const { status } = c.res;
     logger[status >= 500 ? 'error' : 'debug'](
@@ -27,6 +27,11 @@ export function requestLog(logger: Logger): MiddlewareHandler {
       'request',
     );
   };
+}
+
+/** Random, as several processes may write one log; Node keeps a store of random bytes for UUIDs alone. */
+function requestNumber(): string {
+  return randomUUID().replaceAll('-', '').slice(-16);
 }
 
 /** Without what opens something to whoever has it: the private address of a draft. */

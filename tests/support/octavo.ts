@@ -85,6 +85,10 @@ export class OctavoServer implements AsyncDisposable {
     return this.#running.url;
   }
 
+  get pid(): number | undefined {
+    return this.#running.child.pid;
+  }
+
   get dataDir(): string {
     return this.#running.dataDir;
   }
