@@ -24,10 +24,11 @@ export async function threadsOfPost(
   range: CommentRange,
 ): Promise<CommentThread[]> {
   const rows = await rowsOfPage(db, post.id, range);
-  const isShown = (row: PageRow) => row.is_on_page === 1 || row.status === 'deleted';
-  const elsewhere = new Map(rows.filter((row) => !isShown(row)).map((row) => [row.id, row]));
+  const shown = rowsShown(rows).sort(inThreadOrder);
+  const elsewhere = new Map(
+    rows.filter((row) => row.is_on_page === 0 && row.status === 'approved').map((row) => [row.id, row]),
+  );
   const byId = new Map<number, CommentThread>();
-  const shown = rows.filter(isShown).sort(inThreadOrder);
   for (const row of shown) byId.set(row.id, { ...shownComment(row, post), answers: null, replies: [] });
   const threads: CommentThread[] = [];
   for (const row of shown) {
@@ -43,11 +44,20 @@ export async function threadsOfPost(
 
 type PageRow = Awaited<ReturnType<typeof rowsOfPage>>[number];
 
+/** Those of the page and the places above them, each once: two may lead up to the same place. */
+function rowsShown(rows: readonly PageRow[]): PageRow[] {
+  const shown = rows.filter((row) => row.is_on_page === 1 || row.status === 'deleted');
+  return [...new Map(shown.map((row) => [row.id, row])).values()];
+}
+
 function inThreadOrder(a: PageRow, b: PageRow): number {
   return a.thread_at - b.thread_at || a.thread_id - b.thread_id || a.created_at - b.created_at || a.id - b.id;
 }
 
-/** The comments of the page, and of those that they answer the deleted ones and the ones on other pages, in any order. */
+/**
+ * The comments of the page, what of those they answer is not on it, and what deleted ones among these answer, in any
+ * order. Joined by `cross join`, as SQLite keeps to the order of one: from the page's few comments to those they answer.
+ */
 function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
   return (
     named(db, 'comments.of-post')
@@ -70,19 +80,20 @@ function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
       .withRecursive('above(id, parent_id, status, level)', (cte) =>
         cte
           .selectFrom('page')
-          .innerJoin('comments as replies', 'replies.id', 'page.id')
-          .innerJoin('comments as parents', 'parents.id', 'replies.parent_id')
+          .crossJoin('comments as replies')
+          .crossJoin('comments as parents')
           .select(['parents.id', 'parents.parent_id', 'parents.status', sql.lit(1).as('level')])
-          .where('parents.status', 'in', ['approved', 'deleted'])
+          .whereRef('replies.id', '=', 'page.id')
+          .whereRef('parents.id', '=', 'replies.parent_id')
           .where('parents.id', 'not in', (query) => query.selectFrom('page').select('page.id'))
           .union(
             cte
               .selectFrom('above')
-              .innerJoin('comments as parents', 'parents.id', 'above.parent_id')
+              .crossJoin('comments as parents')
               .select(['parents.id', 'parents.parent_id', 'parents.status'])
               .select(sql<number>`above.level + 1`.as('level'))
+              .whereRef('parents.id', '=', 'above.parent_id')
               .where('above.status', '=', 'deleted')
-              .where('parents.status', '=', 'deleted')
               .where('above.level', '<', MOST_PLACES),
           ),
       )
@@ -90,20 +101,16 @@ function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
         cte
           .selectFrom('page')
           .select(['page.id', sql.lit(1).as('is_on_page')])
-          .unionAll(
-            cte
-              .selectFrom('above')
-              .select(['above.id', sql.lit(0).as('is_on_page')])
-              .distinct(),
-          ),
+          .unionAll(cte.selectFrom('above').select(['above.id', sql.lit(0).as('is_on_page')])),
       )
       .selectFrom('shown')
-      .innerJoin('comments', 'comments.id', 'shown.id')
+      .crossJoin('comments')
       .leftJoin('users', 'users.id', 'comments.author_id')
       .select(SHOWN_COLUMNS)
       .select(['comments.thread_at', 'comments.thread_id', 'shown.is_on_page'])
       // Of what stands on another page only the name is shown.
       .select(sql<string>`case when shown.is_on_page = 1 then comments.html else '' end`.as('html'))
+      .whereRef('comments.id', '=', 'shown.id')
       .execute()
   );
 }
