@@ -12,10 +12,10 @@ interface Level {
   width: number;
 }
 
-/** A day and a half: as many as twenty years of posts need to have few in each. */
-export const FINE: Level = { level: 0, width: 2 ** 27 };
-/** A hundred days: some dozens are twenty years. */
-export const COARSE: Level = { level: 1, width: 2 ** 33 };
+/** Six days: of a million posts in twenty years some hundreds lie in each. */
+export const FINE: Level = { level: 0, width: 2 ** 29 };
+/** Two hundred days: some dozens are twenty years, and some dozens of the fine ones are one. */
+export const COARSE: Level = { level: 1, width: 2 ** 34 };
 export const LEVELS = [FINE, COARSE] as const;
 
 const FINE_IN_COARSE = COARSE.width / FINE.width;
@@ -71,26 +71,30 @@ export const SITE = { by: 'site' } as const;
 export function placeInList(list: ListOfPosts, offset: RawBuilder<number>): RawBuilder<unknown> {
   return sql`
     wanted as materialized (select cast(${offset} as bigint) as place),
-    coarse as (
-      select bucket, before from (
-        select bucket, posts, sum(posts) over (order by bucket desc) - posts as before
-        from list_counts where ${countsOf(list, COARSE)}
-      ) as summed, wanted
-      where before <= place and place < before + posts
-    ),
-    fine as (
-      select bucket, before from (
-        select counts.bucket, counts.posts,
-          coarse.before + sum(counts.posts) over (order by counts.bucket desc) - counts.posts as before
-        from coarse, list_counts as counts
+    coarse as materialized (${stretchAt(
+      sql`select bucket, posts, sum(posts) over (order by bucket desc) as until from list_counts
+        where ${countsOf(list, COARSE)}`,
+    )}),
+    fine as materialized (${stretchAt(
+      sql`select bucket, posts, (select before from coarse) + sum(posts) over (order by bucket desc) as until
+        from list_counts
         where ${countsOf(list, FINE)}
-          and counts.bucket >= coarse.bucket * ${sql.lit(FINE_IN_COARSE)}
-          and counts.bucket < (coarse.bucket + 1) * ${sql.lit(FINE_IN_COARSE)}
-      ) as summed, wanted
-      where before <= place and place < before + posts
-    ),
+          and bucket >= (select bucket from coarse) * ${sql.lit(FINE_IN_COARSE)}
+          and bucket < (select bucket + 1 from coarse) * ${sql.lit(FINE_IN_COARSE)}`,
+    )}),
     place as materialized (
-      select (bucket + 1) * ${sql.lit(FINE.width)} as until, cast(place - before as bigint) as rest from fine, wanted
+      select (bucket + 1) * ${sql.lit(FINE.width)} as until,
+        cast((select place from wanted) - before as bigint) as rest
+      from fine
     )
+  `;
+}
+
+/** Of stretches with how many posts there are to their ends, counted from the newest, the one that holds the place. */
+function stretchAt(stretches: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select bucket, until - posts as before from (${stretches}) as summed
+    where until > (select place from wanted)
+    order by bucket desc limit 1
   `;
 }

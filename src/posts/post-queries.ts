@@ -25,7 +25,7 @@ export interface PostList {
 }
 
 /** Up to here passing over the posts of the pages before costs less than finding the place among the counts. */
-const FARTHEST_WALK = 300;
+const FARTHEST_WALK = 500;
 
 export interface ListPage {
   /** From 1. */
@@ -118,11 +118,11 @@ type ListedPosts = ListOfPosts | { by: 'time'; from: number; until: number };
 
 /**
  * The ids of a stretch of a list, newest first, to select from as `listed`. An index alone answers it; the posts before
- * it are passed over one by one.
+ * it are passed over one by one. The limit stands in the statement: SQLite plans one anew each time whose limit is bound.
  */
 export function listedIds(filter: ListedPosts, limit: number, offset = 0) {
   const within = filter.by === 'time' ? sql`published_at < ${filter.until}` : sql`true`;
-  return sql<{ id: number }>`(${idsOf(filter, within)} limit ${limit} offset ${offset})`.as('listed');
+  return sql<{ id: number }>`(${idsOf(filter, within)} limit ${sql.lit(limit)} offset ${offset})`.as('listed');
 }
 
 /** What `listedIds` gives, however many posts there are before it. */
@@ -133,7 +133,7 @@ function deepIds(filter: ListedPosts, limit: number, offset: number) {
   const within = sql`${timeOf(filter)} < (select until from place)`;
   return sql<{ id: number }>`(
     with ${placeInList(list, before)}
-    ${idsOf(filter, within)} limit ${limit} offset coalesce((select rest from place), 0)
+    ${idsOf(filter, within)} limit ${sql.lit(limit)} offset coalesce((select rest from place), 0)
   )`.as('listed');
 }
 

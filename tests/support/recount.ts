@@ -21,6 +21,7 @@ export async function storedCounts(db: Reader) {
       .orderBy('level')
       .orderBy('bucket')
       .execute(),
+    threads: await db.selectFrom('comments').select(['id', 'thread_id', 'thread_at']).orderBy('id').execute(),
   };
 }
 
@@ -31,11 +32,12 @@ export async function recount(db: Reader): Promise<Awaited<ReturnType<typeof sto
     .select(['id', 'status', 'author_id', 'published_at'])
     .orderBy('id')
     .execute();
-  const comments = await db
+  const allComments = await db
     .selectFrom('comments')
-    .select('post_id')
-    .where('status', '=', 'approved')
+    .select(['id', 'post_id', 'parent_id', 'status', 'created_at'])
+    .orderBy('id')
     .execute();
+  const comments = allComments.filter((comment) => comment.status === 'approved');
   const postsTags = await db
     .selectFrom('posts_tags')
     .select(['post_id', 'tag_id'])
@@ -63,12 +65,22 @@ export async function recount(db: Reader): Promise<Awaited<ReturnType<typeof sto
     authors: users.map(({ id }) => ({ id, count: count(published, (post) => post.author_id === id) })),
     listed: postsTags.map((row) => ({ ...row, listed_at: listed.get(row.post_id) ?? null })),
     lists: countLists(published, postsTags),
+    threads: threadsOf(allComments),
   };
+}
+
+function threadsOf(comments: readonly { id: number; parent_id: number | null; created_at: number }[]) {
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  return comments.map((comment) => {
+    let first = comment;
+    for (let up: typeof first | undefined = comment; up; up = byId.get(up.parent_id ?? 0)) first = up;
+    return { id: comment.id, thread_id: first.id, thread_at: first.created_at };
+  });
 }
 
 type ListCount = Awaited<ReturnType<typeof storedCounts>>['lists'][number];
 
-/** By a day and a half and by a hundred days, in the order of `storedCounts`. */
+/** By six days and by two hundred, in the order of `storedCounts`. */
 function countLists(
   published: readonly { id: number; author_id: number; published_at: number | null }[],
   postsTags: readonly { post_id: number; tag_id: number }[],
@@ -76,7 +88,7 @@ function countLists(
   const found = new Map<string, ListCount>();
   const count = (list: ListCount['list'], list_id: number, time: number | null) => {
     if (time === null) throw new Error('what is published has a time');
-    for (const [level, width] of [2 ** 27, 2 ** 33].entries()) {
+    for (const [level, width] of [2 ** 29, 2 ** 34].entries()) {
       const bucket = Math.floor(time / width);
       const key = `${list} ${list_id} ${level} ${bucket}`;
       const row = found.get(key) ?? { list, list_id, level, bucket, posts: 0 };

@@ -21,12 +21,12 @@ export const listCounts: Migration = {
       fill("'author', author_id", 'published_at', "posts where status = 'published'"),
       fill("'tag', tag_id", 'listed_at', 'posts_tags where listed_at is not null'),
       `insert into list_counts (list, list_id, level, bucket, posts)
-        select list, list_id, 1, bucket >> 6, sum(posts) from list_counts where level = 0 group by 1, 2, 4`,
+        select list, list_id, 1, bucket >> 5, sum(posts) from list_counts where level = 0 group by 1, 2, 4`,
     ];
   },
 };
 
 function fill(list: string, time: string, rows: string): string {
   return `insert into list_counts (list, list_id, level, bucket, posts)
-    select ${list}, 0, ${time} >> 27, count(*) from ${rows} group by 1, 2, 4`;
+    select ${list}, 0, ${time} >> 29, count(*) from ${rows} group by 1, 2, 4`;
 }
