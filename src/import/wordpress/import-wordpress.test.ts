@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeDatabases, type TestDatabase } from '../../../tests/support/databases.ts';
+import { recount, storedCounts } from '../../../tests/support/recount.ts';
 import {
   type SampleExport,
   type SampleItem,
@@ -307,6 +308,18 @@ describeDatabases('importing a WordPress export', (open) => {
       updated_at: Date.UTC(2022, 1, 2),
       comment_count: 2,
     });
+  });
+
+  test('a comment that answers another one by now stands in its thread, with the replies below it', async () => {
+    const comments = [{ id: 1 }, { id: 2 }, { id: 3, parent: 2 }, { id: 4, parent: 3 }];
+    await takeItems({ id: 1, comments });
+    const threads = async () => (await rows('comments')).map((row) => [row.id, row.thread_id]);
+    expect(await threads()).toEqual([...[1, 2].map((id) => [id, id]), ...[3, 4].map((id) => [id, 2])]);
+    const moved = comments.map((comment) => (comment.id === 2 ? { id: 2, parent: 1 } : comment));
+    await take({ items: [{ id: 1, comments: moved }] }, { now: NOW + 10 });
+    expect(await threads()).toEqual([1, 2, 3, 4].map((id) => [id, 1]));
+    const { read } = db.database;
+    expect((await storedCounts(read)).threads).toEqual((await recount(read)).threads);
   });
 
   test('what was edited or deleted here stays so, unless it is to be overwritten', async () => {
