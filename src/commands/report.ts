@@ -29,6 +29,7 @@ interface DataFlags {
   quick?: boolean;
   posts?: number;
   comments: number;
+  repetitions?: number;
   out: string;
   dir?: string;
 }
@@ -43,12 +44,22 @@ reportCommand
     wholeNumber(100, MOST_POSTS),
   )
   .option('--comments <number>', 'comments a post, on average', wholeNumber(0, 1000), 10)
+  .option(
+    '--repetitions <number>',
+    'how often each thing is measured (default: as often as an honest 99th percentile needs)',
+    wholeNumber(3, 100_000),
+  )
   .option('--out <folder>', 'where the report is written', 'octavo-report')
   .option('--dir <folder>', 'where the temporary database lies (default: the folder for temporary files)')
-  .action(async ({ quick = false, posts, comments, out, dir }: DataFlags) => {
+  .action(async ({ quick = false, posts, comments, repetitions, out, dir }: DataFlags) => {
     const config = readConfig();
     const kind = config.database.kind;
-    const options = { posts: posts ?? (quick ? QUICK_POSTS : POSTS[kind]), comments, isQuick: quick };
+    const options = {
+      posts: posts ?? (quick ? QUICK_POSTS : POSTS[kind]),
+      comments,
+      isQuick: quick,
+      ...(repetitions !== undefined && { repetitions }),
+    };
     const folder = resolve(out);
     const temporaryParent = resolve(dir ?? tmpdir());
     const name = `data-${kind}`;
@@ -94,9 +105,13 @@ function siteOpener(config: Config): OpenMeasuredSite {
   };
 }
 
-function commandOf({ posts, comments, isQuick }: DataReportOptions, kind: 'sqlite' | 'postgres'): string {
+function commandOf(
+  { posts, comments, isQuick, repetitions }: DataReportOptions,
+  kind: 'sqlite' | 'postgres',
+): string {
   const database = kind === 'postgres' ? 'DATABASE_URL=postgres://… ' : '';
-  return `${database}npx octavo report data ${isQuick ? '--quick ' : ''}--posts ${posts} --comments ${comments}`;
+  const repeated = repetitions === undefined ? '' : ` --repetitions ${repetitions}`;
+  return `${database}npx octavo report data ${isQuick ? '--quick ' : ''}--posts ${posts} --comments ${comments}${repeated}`;
 }
 
 const POST_BYTES = 8_000;

@@ -12,7 +12,7 @@ export function DotDrawing(plot: DotPlot, room: { isWide: boolean; width: number
   const top = legend + 14 + limitLine;
   const area = room.isWide
     ? { left: 240, right: room.width - 80, top, bottom: top + plot.rows.length * row + 4 }
-    : { left: 14, right: room.width - 62, top, bottom: top + plot.rows.length * row + 4 };
+    : { left: 24, right: room.width - 62, top, bottom: top + plot.rows.length * row + 4 };
   const values = plot.rows.flatMap(({ values: given }) => given.filter((value) => value !== null));
   const scale = scaleFor(plot.x, [...values, ...(plot.limit ? [plot.limit.at] : [])], room.isWide ? 8 : 5);
   const at = (value: number) => area.left + scale.at(value) * (area.right - area.left);

@@ -16,7 +16,7 @@ export function LineDrawing(plot: LinePlot, room: { isWide: boolean; width: numb
   const legend = room.isWide ? 0 : legendHeight(names, room.width - 16);
   const area = room.isWide
     ? { left: 70, right: room.width - 190, top: 40, bottom: 350 }
-    : { left: 52, right: room.width - 14, top: legend + 42, bottom: legend + 300 };
+    : { left: 52, right: room.width - 24, top: legend + 42, bottom: legend + 300 };
   const points = plot.series.flatMap((series) => series.points);
   const ticks = room.isWide ? 8 : 5;
   const x = scaleFor(
@@ -151,11 +151,11 @@ function Names({ names, ends, area }: NamesProps): Html {
               class="leader"
               x1={rounded(end.x + 7)}
               y1={rounded(end.y)}
-              x2={rounded(end.x + 20)}
+              x2={area.right + 12}
               y2={rounded(y)}
             />
-            <Mark series={series} x={end.x + 26} y={y} />
-            <text x={rounded(end.x + 36)} y={rounded(y + 4)}>
+            <Mark series={series} x={area.right + 20} y={y} />
+            <text x={area.right + 31} y={rounded(y + 4)}>
               {name}
             </text>
           </g>

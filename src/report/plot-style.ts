@@ -15,7 +15,8 @@ const RULES = `
 .plot .note{fill:var(--plot-text)}
 .plot .grid{stroke:var(--plot-grid)}
 .plot .axis{stroke:var(--plot-axis)}
-.plot .leader,.plot .span{stroke:var(--plot-axis)}
+.plot .leader{stroke:var(--plot-grid)}
+.plot .span{stroke:var(--plot-axis)}
 .plot .limit{stroke:var(--plot-text);stroke-dasharray:3 3}
 .plot .line{fill:none;stroke:var(--colour);stroke-width:2;stroke-linejoin:round}
 .plot .mark{fill:var(--colour);stroke:var(--colour);stroke-width:1.6}

@@ -20,7 +20,7 @@ export function countersPart(effects: readonly CounterEffect[], posts: number): 
           plot: {
             kind: 'dots',
             id: 'counters-effect',
-            title: 'A kept number costs the same however much there is to count',
+            title: 'The farther apart the two marks, the more it saves to keep the number',
             description:
               'The median time to read each number and to count it. The figures are in the table that follows.',
             x: { label: 'median, milliseconds (logarithmic)', scale: 'log', format: roundNumber },

@@ -8,6 +8,8 @@ export interface DataReportOptions {
   /** A post, on average. */
   comments: number;
   isQuick: boolean;
+  /** How often each thing is measured, where that is given. */
+  repetitions?: number;
 }
 
 export interface DataReportContext {
@@ -58,6 +60,9 @@ const QUICK: Efforts = {
   slow: { least: 5, most: 30, budgetMs: 80, limitMs: 500 },
 };
 
-export function effortsFor({ isQuick }: DataReportOptions): Efforts {
-  return isQuick ? QUICK : FULL;
+export function effortsFor({ isQuick, repetitions }: DataReportOptions): Efforts {
+  const { page, statement, slow } = isQuick ? QUICK : FULL;
+  if (repetitions === undefined) return { page, statement, slow };
+  const exactly = (effort: Effort): Effort => ({ ...effort, least: repetitions, most: repetitions });
+  return { page: exactly(page), statement: exactly(statement), slow: exactly(slow) };
 }

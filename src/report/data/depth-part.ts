@@ -36,7 +36,7 @@ function blocksOf({ list, total, steps }: ListDepth): Block[] {
       plot: {
         kind: 'lines',
         id: `depth-${list}`,
-        title: `${name}: the last page costs what the first does, but for OFFSET`,
+        title: `${name}: what a page costs, the deeper it lies`,
         description: `${ofPosts}: the median time of a page by its depth, both ways. The figures are in the table that follows.`,
         x: {
           label: 'depth, per cent of the list',

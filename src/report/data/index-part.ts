@@ -80,7 +80,9 @@ function effectTable(queries: readonly MeasuredQuery[]): Table {
       withDigits(query.with.p99),
       wholeNumberText(query.with.count),
       ...withoutCells(query),
-      query.indexes.length === 0 ? 'none: by id, or the whole of a small table' : query.indexes.join(', '),
+      query.indexes.length === 0
+        ? 'none: by id, a full-text table, or the whole of a small one'
+        : query.indexes.join(', '),
     ]),
   };
 }

@@ -3,17 +3,21 @@ import { CompiledQuery, sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import type { SentStatement } from './page-statements.ts';
 
+// SQLite explains a statement that was prepared before by the plan it had then: each time it is another statement.
+let explained = 0;
+
 /** The indexes that a statement's plan uses, in the order of their names. */
 export async function indexesUsed(
   database: Database,
   statements: readonly SentStatement[],
 ): Promise<string[]> {
+  explained += 1;
   const used = new Set<string>();
   for (const { sql: text, parameters } of statements) {
     const explain = database.kind === 'postgres' ? 'explain (format json)' : 'explain query plan';
     const { rows } = await database.read
       .getExecutor()
-      .executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]));
+      .executeQuery(CompiledQuery.raw(`${explain} ${text} /* ${explained} */`, [...parameters]));
     for (const name of namesIn(JSON.stringify(rows))) used.add(name);
   }
   return [...used].sort();
@@ -63,6 +67,8 @@ interface SchemaStatement {
 async function run(database: Database, { by, text }: SchemaStatement): Promise<void> {
   if (by === 'reader') await database.read.getExecutor().executeQuery(CompiledQuery.raw(text));
   else await database.transaction((tx) => sql.raw(text).execute(tx));
+  // SQLite's reading connection learns of it when it reads next, and until then plans with what was there.
+  await database.read.selectFrom('settings').select('key').limit(1).execute();
 }
 
 function lookUp(database: Database, name: string): Promise<RemovableIndex | null> {
