@@ -6,7 +6,7 @@ export type Rows = ReadonlyMap<string, readonly Row[]>;
 /** @param frame before the cards, and behind them. */
 export function drawList([before = '', after = '']: readonly string[], rows: Rows): string {
   const tags = tagsByPost(rows);
-  const posts = rows.get('posts.list-by-site') ?? [];
+  const [, posts = []] = [...rows].find(([name]) => name.startsWith('posts.list-')) ?? [];
   const isFirst = before.includes('site-intro');
   let cards = '';
   for (const [index, post] of posts.entries()) {
