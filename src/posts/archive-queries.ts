@@ -60,13 +60,27 @@ async function monthsBetweenFirstAndLast(db: Reader, timeZone: string): Promise<
   if (first === null || last === null) return [];
   const from = calendarDate(first, timeZone);
   const until = calendarDate(last, timeZone);
-  const count = Math.min(MOST_MONTHS, (until.year - from.year) * 12 + until.month - from.month + 1);
-  return Array.from({ length: count }, (_, index) => {
-    const month = until.month - index;
-    const start = monthStart(until.year, month, timeZone);
-    const date = calendarDate(start, timeZone);
-    return { year: date.year, month: date.month, start, end: monthStart(until.year, month + 1, timeZone) };
+  const newest = until.year * 12 + until.month - 1;
+  const oldest = Math.max(from.year * 12 + from.month - 1, newest - MOST_MONTHS + 1);
+  return Array.from({ length: newest - oldest + 1 }, (_, index) => {
+    const year = Math.floor((newest - index) / 12);
+    const month = newest - index - year * 12 + 1;
+    return { year, month, start: startOf(year, month, timeZone), end: startOf(year, month + 1, timeZone) };
   });
+}
+
+/** Looking up a zone's calendar takes longer than all counts; a month begins when it begins. */
+const starts = new Map<string, number>();
+const MOST_STARTS = 10_000;
+
+function startOf(year: number, month: number, timeZone: string): number {
+  const key = `${year * 12 + month} ${timeZone}`;
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  const start = monthStart(year, month, timeZone);
+  if (starts.size >= MOST_STARTS) starts.clear();
+  starts.set(key, start);
+  return start;
 }
 
 function edge(db: Pick<Reader, 'selectFrom'>, direction: 'asc' | 'desc') {

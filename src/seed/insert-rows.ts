@@ -48,21 +48,3 @@ export async function reserveIds(
   const last = rows[0]?.seq ?? 0;
   return Array.from({ length: count }, (_, index) => last + 1 + index);
 }
-
-/** Adds to what tags or authors carry as their number of published posts. */
-export async function addToPostCounts(
-  tx: Transaction,
-  table: 'tags' | 'users',
-  counts: ReadonlyMap<number, number>,
-): Promise<void> {
-  if (counts.size === 0) return;
-  const pairs = JSON.stringify([...counts].sort(([a], [b]) => a - b));
-  const added =
-    databaseKind(tx) === 'postgres'
-      ? sql`select (pair ->> 0)::bigint as id, (pair ->> 1)::bigint as posts from json_array_elements(${pairs}::json) as pair`
-      : sql`select value ->> 0 as id, value ->> 1 as posts from json_each(${pairs})`;
-  await sql`
-    update ${sql.table(table)} set post_count = post_count + added.posts
-    from (${added}) as added where added.id = ${sql.table(table)}.id
-  `.execute(named(tx, `seed.count-${table}`));
-}

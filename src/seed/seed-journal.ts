@@ -4,10 +4,11 @@ import { setImmediate } from 'node:timers/promises';
 import { ensureAuthor } from '../authors/ensure-author.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { type CountedState, changeCounts } from '../posts/post-counts.ts';
 import { summaryOf } from '../posts/summary-of.ts';
 import { indexPosts, type SearchEntry } from '../search/index-post.ts';
 import { ensureTags } from '../tags/ensure-tags.ts';
-import { addToPostCounts, insertRows, reserveIds, type SeededRow } from './insert-rows.ts';
+import { insertRows, reserveIds, type SeededRow } from './insert-rows.ts';
 import { commentsFor, type SeedComment } from './make-comments.ts';
 import { postAt, type SeedPost, type SeedSize, slugAt } from './make-post.ts';
 import { authorAt, tagNames } from './names.ts';
@@ -131,8 +132,7 @@ class Step {
   readonly #postsTags: SeededRow<'posts_tags'>[] = [];
   readonly #comments: SeededRow<'comments'>[] = [];
   readonly #entries: SearchEntry[] = [];
-  readonly #tagCounts = new Map<number, number>();
-  readonly #authorCounts = new Map<number, number>();
+  readonly #counted: CountedState[] = [];
 
   constructor(known: Known, tagNames: readonly string[]) {
     this.#known = known;
@@ -142,15 +142,13 @@ class Step {
   add(postId: number, { post, comments }: Draft, commentIds: readonly number[]): void {
     const { authorIds, tagIds } = this.#known;
     const authorId = authorIds[post.author] ?? 0;
-    const isListed = post.status === 'published';
+    const { status, publishedAt } = post;
+    const listedAt = status === 'published' ? publishedAt : null;
+    const ids = post.tags.map((tag) => tagIds[tag] ?? 0);
     this.#posts.push(postRow(postId, authorId, post, comments));
-    for (const [position, tag] of post.tags.entries()) {
-      const tagId = tagIds[tag] ?? 0;
-      const listedAt = isListed ? post.publishedAt : null;
+    for (const [position, tagId] of ids.entries())
       this.#postsTags.push({ post_id: postId, tag_id: tagId, position, listed_at: listedAt });
-      if (isListed) count(this.#tagCounts, tagId);
-    }
-    if (isListed) count(this.#authorCounts, authorId);
+    this.#counted.push({ status, authorId, tagIds: ids, publishedAt });
     const rows: SeededRow<'comments'>[] = [];
     for (const [index, comment] of comments.entries()) {
       const parent = comment.parent === null ? undefined : rows[comment.parent];
@@ -166,14 +164,9 @@ class Step {
     await insertRows(tx, 'posts_tags', this.#postsTags);
     await insertRows(tx, 'comments', this.#comments);
     await indexPosts(tx, this.#entries);
-    await addToPostCounts(tx, 'users', this.#authorCounts);
-    await addToPostCounts(tx, 'tags', this.#tagCounts);
+    await changeCounts(tx, [], this.#counted);
     return this.#posts.length + this.#postsTags.length + this.#comments.length;
   }
-}
-
-function count(counts: Map<number, number>, id: number): void {
-  counts.set(id, (counts.get(id) ?? 0) + 1);
 }
 
 function postRow(
