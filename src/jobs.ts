@@ -7,6 +7,7 @@ import type { Reader } from './database/database.ts';
 import { named } from './database/named.ts';
 import { publishDuePages } from './pages/publish-due-pages.ts';
 import { emptyTrash } from './posts/editing/empty-trash.ts';
+import { indexWaitingPosts } from './posts/index-waiting-posts.ts';
 import { publishDuePosts } from './posts/publish-due-posts.ts';
 import type { Services } from './services.ts';
 import { pruneAuditLog } from './site/prune-audit-log.ts';
@@ -24,6 +25,7 @@ const HOUR_MS = 60 * 60 * SECOND_MS;
 
 const JOBS: readonly Job[] = [
   { name: 'publish what is due', everyMs: 2 * SECOND_MS, run: publishDue },
+  { name: 'make posts findable', everyMs: HOUR_MS, run: indexWaiting },
   { name: 'empty the trash', everyMs: HOUR_MS, run: emptyOldTrash },
   { name: 'purge comments', everyMs: HOUR_MS, run: purgeOldComments },
   { name: 'forget what has run out', everyMs: HOUR_MS, run: forgetOld },
@@ -80,6 +82,16 @@ async function publishDue({ database, now }: Services): Promise<object | null> {
   const posts = await database.transaction((tx) => publishDuePosts(tx, now()));
   const pages = await database.transaction((tx) => publishDuePages(tx, now()));
   return posts.length + pages.length === 0 ? null : { posts, pages };
+}
+
+async function indexWaiting({ database }: Services): Promise<object | null> {
+  const waiting = await named(database.read, 'posts.any-waiting-for-index')
+    .selectFrom('posts_to_index')
+    .select('post_id')
+    .limit(1)
+    .executeTakeFirst();
+  if (waiting === undefined) return null;
+  return { posts: await database.transaction(indexWaitingPosts) };
 }
 
 async function emptyOldTrash({ database, now }: Services): Promise<object | null> {

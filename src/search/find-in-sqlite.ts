@@ -21,17 +21,18 @@ export function findInSqlite(query: SearchQuery, most: number): RawBuilder<unkno
 }
 
 function tier(field: Field, better: readonly Field[], most: number): RawBuilder<unknown> {
-  // Each tier holds the better ones' posts, so one that is full needs no other.
-  const isNeeded = better.map((other) => sql`(select count(*) from ${table(other)}) < ${sql.lit(most)}`);
+  // Each tier holds the better ones' posts, so one that is full needs no other. Said by the limit: as a condition it would
+  // be asked of each match.
+  const isFull = better.map((other) => sql`(select count(*) from ${table(other)}) = ${sql.lit(most)}`);
+  const limit = sql`iif(${sql.join([...isFull, sql`0`], sql` or `)}, 0, ${sql.lit(most)})`;
   // The joins stand in this order: for each match, newest first, its post.
   return sql`${table(field)} as materialized (
     select search_keys.post_id, posts_search.rowid as sort_key
     from posts_search
     cross join search_keys on search_keys.sort_key = posts_search.rowid
     cross join posts on posts.id = search_keys.post_id
-    where posts_search match (select ${sql.ref(field)} from written)
-      and ${sql.join([...isNeeded, sql`posts.status = 'published'`], sql` and `)}
-    order by posts_search.rowid desc limit ${sql.lit(most)}
+    where posts_search match (select ${sql.ref(field)} from written) and posts.status = 'published'
+    order by posts_search.rowid desc limit ${limit}
   )`;
 }
 

@@ -12,7 +12,7 @@ export function matchingPosts(db: Reader, query: string): RawBuilder<unknown> | 
   if (parsed.terms.length === 0) return null;
   return databaseKind(db) === 'postgres'
     ? sql`select post_id from posts_search
-        where document @@ (select "all" from (${writtenQuery(parsed, tsLanguage)}) as written)::tsquery`
+        where search_document(document) @@ (select "all" from (${writtenQuery(parsed, tsLanguage)}) as written)::tsquery`
     : sql`select post_id from search_keys where sort_key in (
         select rowid from posts_search
         where posts_search match (select "all" from (${writtenQuery(parsed, ftsLanguage)}) as written)

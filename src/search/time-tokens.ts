@@ -21,33 +21,39 @@ export function timeTokens(): RawBuilder<string[]> {
 
 /** So many published posts the first look takes in: more than are ever shown, since a word may be in each. */
 const FIRST_POSTS = 400;
-/** Each look takes in so much longer a time than the one before; the last takes in all. */
+/** Each look takes in so much longer a time than the one before. */
 const FACTOR = 8;
-export const LOOKS = 4;
+const LOOKS = 3;
 /** Stretches that make up one look at most; more would fit more closely. */
 const PIECES = 8;
 
 /**
- * A select of one row with `looks`, a `text[]`: what is to be added to a `tsquery` so that it finds the newest posts alone,
- * for each look; the last adds nothing.
+ * The last of these common tables is `back (looks)`, one row with a `text[]`: what is to be added to a `tsquery` so that it
+ * finds the newest posts alone, each look further back; the last adds nothing. A small site has that one only.
  */
 export function looksBack(): RawBuilder<unknown> {
   const published = sql`select published_at from posts where status = 'published' order by published_at desc, id desc`;
+  const sizes = sql`generate_series(${sql.lit(SHORTEST)}, ${sql.lit(LONGEST)}, ${sql.lit(STEP)})`;
   return sql`
-    select array(
-      select coalesce((
+    ends as materialized (
+      select (${published} limit 1) as newest, (${published} offset ${sql.lit(FIRST_POSTS - 1)} limit 1) as first
+    ),
+    spans as materialized (
+      select look, newest, (newest - first) * power(${sql.lit(FACTOR)}, look)::bigint as span
+      from ends cross join generate_series(0, ${sql.lit(LOOKS - 1)}) as look
+    ),
+    sized as materialized (
+      select look, newest, span, (
+        select min(size) from ${sizes} as size where (1::bigint << size) * ${sql.lit(PIECES)} >= span
+      ) as size
+      from spans
+    ),
+    back as materialized (
+      select array(
         select ' & (' || string_agg('''' || ${MARK} || size || ':' || piece || '''', ' | ') || ')'
-        from (
-          select min(size) as size from generate_series(${sql.lit(SHORTEST)}, ${sql.lit(LONGEST)}, ${sql.lit(STEP)}) as size
-          where (1::bigint << size) * ${sql.lit(PIECES)} >= span
-        ) as sizes
-        cross join generate_series((newest - span) >> size, newest >> size) as piece
-      ), '')
-      from (
-        select newest, (newest - first) * power(${sql.lit(FACTOR)}, look)::bigint as span
-        from generate_series(0, ${sql.lit(LOOKS - 1)}) as look
-      ) as spans
-    ) as looks
-    from (select (${published} limit 1) as newest, (${published} offset ${sql.lit(FIRST_POSTS - 1)} limit 1) as first) as ends
+        from sized cross join lateral generate_series((newest - span) >> size, newest >> size) as piece
+        group by look order by look
+      ) || ''::text as looks
+    )
   `;
 }

@@ -3,7 +3,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseKind } from '../database/database.ts';
 import { FIELD_MARKS, type Field } from './indexed-words.ts';
-import type { SearchQuery, Term } from './parse-query.ts';
+import { QUERY_MAX_WORDS, type SearchQuery, type Term } from './parse-query.ts';
 
 /** How an index's query language writes words and what stands between. */
 export interface QueryLanguage {
@@ -46,13 +46,29 @@ export function writtenQuery(query: SearchQuery, language: QueryLanguage): RawBu
     select ${sql.join(FIELDS.map(text))} from (
       select term.value, coalesce((
         select ${join}('|' || word || ${sql.lit(language.phrase[2])}, '') from (
-          select word from search_words
-          where word > (term.value ->> 'prefix') and word < (term.value ->> 'prefixEnd')
-          order by level desc, word limit ${most}
+          ${completions(sql`(term.value ->> 'prefix')`, sql`(term.value ->> 'prefixEnd')`, most)}
         ) as completions
       ), '') as words
-      from ${element}
+      from ${element} limit ${sql.lit(QUERY_MAX_WORDS)}
     ) as terms
+  `;
+}
+
+// Thousands of words begin with the same three letters, and an index has them in their order; with more letters they are
+// few enough to be sorted.
+function completions(
+  prefix: RawBuilder<unknown>,
+  end: RawBuilder<unknown>,
+  most: number,
+): RawBuilder<unknown> {
+  const find = (condition: RawBuilder<unknown>) =>
+    sql`select word from (
+      select word from search_words where ${condition} order by level desc, word limit ${most}
+    ) as found`;
+  return sql`
+    ${find(sql`length(${prefix}) = 3 and substr(word, 1, 3) = ${prefix}`)}
+    union all
+    ${find(sql`length(${prefix}) <> 3 and word > ${prefix} and word < ${end}`)}
   `;
 }
 
