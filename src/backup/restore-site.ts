@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import type { Database } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { type DatabaseSettings, openDatabase } from '../database/open-database.ts';
@@ -43,7 +44,8 @@ export async function restoreSite(
 }
 
 async function load(context: BackupContext, file: string, replace: boolean) {
-  const { database: settings, mediaStore } = context;
+  const { mediaStore } = context;
+  const settings = resolved(context.database);
   await using target = await openTarget(settings, context.now);
   if (!replace && (await target.holdsSite())) throw holdsSite(settings);
   await using scratch = await openScratchFolder(scratchPlace(settings, file));
@@ -69,6 +71,12 @@ async function openTarget(settings: DatabaseSettings, now: () => number): Promis
   return settings.kind === 'sqlite'
     ? openSqliteTarget(settings.file, now)
     : openPostgresTarget(settings, now);
+}
+
+/** What a link leads to is replaced, and not the link. */
+function resolved(settings: DatabaseSettings): DatabaseSettings {
+  if (settings.kind === 'postgres' || !existsSync(settings.file)) return settings;
+  return { ...settings, file: realpathSync(settings.file) };
 }
 
 /** SQLite's new file must stand on the disk of the old one to take its name. */

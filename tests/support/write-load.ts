@@ -146,12 +146,12 @@ async function write(settings: DatabaseSettings, name: string): Promise<never> {
   const database = await openDatabase(settings);
   for (let number = 0; ; number++) {
     const slug = `${name}-${number}`;
-    const id = await database.transaction((tx) => addPostWithComments(tx, slug, number));
+    const id = await commit(database, (tx) => addPostWithComments(tx, slug, number));
     say(`saved ${slug} 0`);
-    await database.transaction((tx) => comment(tx, id, `${slug}/later`));
+    await commit(database, (tx) => comment(tx, id, `${slug}/later`));
     say(`commented ${slug} ${slug}/later`);
     for (const version of [1, 2]) {
-      await database.transaction((tx) => save(tx, { id, slug, number, version }));
+      await commit(database, (tx) => save(tx, { id, slug, number, version }));
       say(`saved ${slug} ${version}`);
     }
     const oldest = number - LIFETIME;
@@ -166,9 +166,23 @@ function say(line: string): void {
   writeSync(1, `${line}\n`);
 }
 
+/** On a machine that is busy with other things the other writers may keep ahead for long: it is tried again. */
+async function commit<Result>(
+  database: Database,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'busy')) throw error;
+    }
+  }
+}
+
 async function remove(database: Database, slug: string): Promise<void> {
   say(`deleting ${slug}`);
-  await database.transaction(async (tx) => {
+  await commit(database, async (tx) => {
     const row = await tx.selectFrom('posts').select('id').where('slug', '=', slug).executeTakeFirst();
     if (row === undefined || !(await deletePost(tx, row.id))) throw new Error(`${slug} is not there`);
   });
