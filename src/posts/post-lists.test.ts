@@ -66,6 +66,20 @@ describeDatabases('a page of a list', (_, kind) => {
     );
     await expectSlices(site, [{ from: -DAY, until: 1 - DAY }]);
   });
+
+  test('takes two statements, near or far', async () => {
+    await using site = await openSite(kind);
+    await site.addPosts([{ slug: 'one' }, { slug: 'two' }]);
+    const names: string[] = [];
+    const stop = site.database.observe((statement) => names.push(statement.name));
+    for (const farthestWalk of [1, 0])
+      await listPosts(site.database.read, { by: 'site' }, { page: 2, size: 1, farthestWalk }, SETTINGS);
+    stop();
+    expect(names).toEqual([
+      ...['posts.list-by-site', 'tags.of-posts'],
+      ...['posts.list-deep-by-site', 'tags.of-posts'],
+    ]);
+  });
 });
 
 async function expectSlices(site: TestSite, spans: readonly Span[]): Promise<void> {
