@@ -14,7 +14,14 @@ import { llmsRoute } from './feeds/llms-route.ts';
 import { markdownRoute } from './feeds/markdown-route.ts';
 import { robotsRoute } from './feeds/robots-route.ts';
 import { sitemapIndexRoute, sitemapRoute } from './feeds/sitemap-routes.ts';
+import { findInspector } from './inspector/inspecting.ts';
+import { overrunAnswer } from './inspector/overrun-answer.tsx';
+import { showToolbar } from './inspector/show-toolbar.tsx';
 import { mediaRoute } from './media/media-route.ts';
+import { within } from './observe/budget.ts';
+import { keepBudgets } from './observe/keep-budgets.ts';
+import { Observer } from './observe/observer.ts';
+import { traceRequests } from './observe/trace-requests.ts';
 import { archiveIndexRoute, archiveRedirectRoute, archiveRoute } from './posts/archive-routes.tsx';
 import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
@@ -26,6 +33,7 @@ import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { mountAccount } from './urls/account-urls.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
+import { mountInspector, mountMetrics, mountTraces } from './urls/inspector-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
 import { mountMedia } from './urls/media-urls.ts';
 import { mountModeration } from './urls/moderation-urls.ts';
@@ -56,63 +64,79 @@ export function createApp(services: Services, siteUrl: string): Hono {
   };
   const app = new Hono();
 
+  const { mode, slowQueryMs } = config;
+  const observer = new Observer({ ...services, slowQueryMs });
+  const inspecting = { working: reading, observer, isDevelopment: mode === 'development' };
+
   app.use(requestLog(services.logger));
+  app.use(wakePostman(services.postman));
   app.use(securityHeaders(siteUrl));
   app.use(compress());
+  app.use(traceRequests(observer, findInspector(inspecting)));
+  app.use(showToolbar(inspecting));
+  app.use(
+    keepBudgets({
+      observer,
+      logger: services.logger,
+      answer: mode === 'production' ? null : overrunAnswer(inspecting),
+    }),
+  );
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(reading)));
-  app.use(wakePostman(services.postman));
+  mountMetrics(app, inspecting, config.metricsToken);
+  if (inspecting.isDevelopment) mountTraces(app, inspecting);
   guardPersonalPages(app, reading);
   mountAccount(app, reading);
   mountMailUrls(app, reading);
   mountModeration(app, reading);
   mountWriting(app, reading);
   mountSiteAdmin(app, reading);
+  mountInspector(app, inspecting);
   mountCommentUrls(app, reading);
   mountMedia(app, reading);
 
-  app.get('/', postListRoute(reading));
-  app.get(`/${PAGE}/`, postListRoute(reading));
-  app.get('/tags/', tagIndexRoute(reading));
-  app.get('/tags/:slug/', tagRoute(reading));
-  app.get(`/tags/:slug/${PAGE}/`, tagRoute(reading));
-  app.get('/authors/:slug/', authorRoute(reading));
-  app.get(`/authors/:slug/${PAGE}/`, authorRoute(reading));
-  app.get('/archive/', archiveIndexRoute(reading));
-  app.get(`/archive/${YEAR}/`, archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${PAGE}/`, archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/`, archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, archiveRoute(reading));
-  app.get(`/${YEAR}/`, archiveRedirectRoute);
-  app.get(`/${YEAR}/${MONTH}/`, archiveRedirectRoute);
-  app.get('/search', searchRoute(reading));
+  app.get('/', within(3), postListRoute(reading));
+  app.get(`/${PAGE}/`, within(3), postListRoute(reading));
+  app.get('/tags/', within(2), tagIndexRoute(reading));
+  app.get('/tags/:slug/', within(4), tagRoute(reading));
+  app.get(`/tags/:slug/${PAGE}/`, within(4), tagRoute(reading));
+  app.get('/authors/:slug/', within(4), authorRoute(reading));
+  app.get(`/authors/:slug/${PAGE}/`, within(4), authorRoute(reading));
+  app.get('/archive/', within(3), archiveIndexRoute(reading));
+  app.get(`/archive/${YEAR}/`, within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${PAGE}/`, within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/`, within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, within(4), archiveRoute(reading));
+  app.get(`/${YEAR}/`, within(0), archiveRedirectRoute);
+  app.get(`/${YEAR}/${MONTH}/`, within(0), archiveRedirectRoute);
+  app.get('/search', within(3), searchRoute(reading));
 
   for (const format of FEED_FORMATS) {
-    app.get(`/${FEED_FILES[format]}`, siteFeedRoute(reading, format));
-    app.get(`/tags/:slug/${FEED_FILES[format]}`, tagFeedRoute(reading, format));
-    app.get(`/authors/:slug/${FEED_FILES[format]}`, authorFeedRoute(reading, format));
+    app.get(`/${FEED_FILES[format]}`, within(3), siteFeedRoute(reading, format));
+    app.get(`/tags/:slug/${FEED_FILES[format]}`, within(4), tagFeedRoute(reading, format));
+    app.get(`/authors/:slug/${FEED_FILES[format]}`, within(4), authorFeedRoute(reading, format));
   }
-  app.get('/sitemap.xml', sitemapIndexRoute(reading));
-  app.get('/sitemaps/:file', sitemapRoute(reading));
-  app.get('/robots.txt', robotsRoute(reading));
-  app.get('/llms.txt', llmsRoute(reading));
+  app.get('/sitemap.xml', within(2), sitemapIndexRoute(reading));
+  app.get('/sitemaps/:file', within(2), sitemapRoute(reading));
+  app.get('/robots.txt', within(0), robotsRoute(reading));
+  app.get('/llms.txt', within(3), llmsRoute(reading));
 
   // The same addresses without the slash at their end, and the search with one.
   const numbered = ['', '/tags/:slug', '/authors/:slug', `/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`];
   for (const path of [...numbered.slice(1), '/tags', '/archive', `/${YEAR}`, `/${YEAR}/${MONTH}`]) {
-    app.get(path, addSlashRoute);
+    app.get(path, within(0), addSlashRoute);
   }
-  for (const path of numbered) app.get(`${path}/${PAGE}`, addSlashRoute);
-  app.get('/search/', dropSlashRoute);
+  for (const path of numbered) app.get(`${path}/${PAGE}`, within(0), addSlashRoute);
+  app.get('/search/', within(0), dropSlashRoute);
 
-  app.get('/assets/*', assetRoute(reading));
-  app.get('/media/:hash/:name', mediaRoute(reading));
+  app.get('/assets/*', within(0), assetRoute(reading));
+  app.get('/media/:hash/:name', within(1), mediaRoute(reading));
 
   app.use(methodRoute(reading));
-  app.get('/:path{.+\\.md}', markdownRoute(reading));
-  app.get('*', textRoute(reading));
-  app.notFound(notFoundRoute(reading));
-  app.onError(errorRoute(reading, services.logger));
+  app.get('/:path{.+\\.md}', within(3), markdownRoute(reading));
+  app.get('*', within(5), textRoute(reading));
+  app.notFound(observer.inPlace('(not found)', 3, notFoundRoute(reading)));
+  app.onError(observer.inPlace('(error)', 2, errorRoute(reading, services.logger)));
   return app;
 }

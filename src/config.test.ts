@@ -49,7 +49,10 @@ describe('readConfig', () => {
     ['DATABASE_POOL_SIZE', '0'],
     ['DATABASE_STATEMENT_SECONDS', '0'],
     ['DATABASE_WAIT_SECONDS', '1.5'],
+    ['NODE_ENV', 'staging'],
     ['LOG_LEVEL', 'loud'],
+    ['SLOW_QUERY_MS', '0.5'],
+    ['METRICS_TOKEN', 'fifteen letters'],
     ['SHUTDOWN_SECONDS', '1.5'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`\\n  ${name}: .{10}`));

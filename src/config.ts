@@ -7,6 +7,7 @@ import type { DatabaseSettings } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
 
 export interface Config {
+  mode: Mode;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -18,6 +19,10 @@ export interface Config {
   /** While the site is served. */
   timeLimits: TimeLimits;
   logLevel: LogLevel;
+  /** Statements that take longer are logged, in milliseconds; 0 for none. */
+  slowQueryMs: number;
+  /** Opens /metrics; null while only those who run the site may read it. */
+  metricsToken: string | null;
   /** How long a stop waits for requests in flight. */
   shutdownSeconds: number;
   /** Null for one that the program makes itself and keeps in its database. */
@@ -36,6 +41,10 @@ export interface Config {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** In `development` each page shows what it asked the database; there and in `test` a page that asks too much is an error. */
+const MODES = ['production', 'development', 'test'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** Every variable that is wrong, with what it should be. */
 export class ConfigError extends Error {
@@ -61,6 +70,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   const env = parsed.data;
   const dataDir = isAbsolute(env.DATA_DIR) ? env.DATA_DIR : resolve(env.DATA_DIR);
   return Object.freeze({
+    mode: env.NODE_ENV,
     host: env.HOST,
     port: env.PORT,
     siteUrl: env.SITE_URL ?? null,
@@ -71,6 +81,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       waitMs: env.DATABASE_WAIT_SECONDS * 1000,
     },
     logLevel: env.LOG_LEVEL,
+    slowQueryMs: env.SLOW_QUERY_MS,
+    metricsToken: env.METRICS_TOKEN ?? null,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     authSecret: env.AUTH_SECRET ?? null,
     trustedProxies: env.TRUST_PROXY,
@@ -133,6 +145,7 @@ const smtpUrl = z.string().refine((value) => /^smtps?:$/.test(URL.parse(value)?.
 });
 
 const variables = z.object({
+  NODE_ENV: z.enum(MODES, `must be one of ${MODES.join(', ')}`).default('production'),
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/, 'must be an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::')
@@ -145,6 +158,11 @@ const variables = z.object({
   DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).default(30),
   DATABASE_WAIT_SECONDS: wholeNumber(1, 600).default(5),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  SLOW_QUERY_MS: wholeNumber(0, 600_000).default(200),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters; "openssl rand -hex 16" makes one')
+    .optional(),
   SHUTDOWN_SECONDS: wholeNumber(0, 3600).default(10),
   AUTH_SECRET: z
     .string()

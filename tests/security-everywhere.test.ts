@@ -10,7 +10,7 @@ import { Visitor } from './support/visitor.ts';
 
 const changing = (site: TestSite) => routesOf(site.app).filter(({ method }) => method !== 'GET');
 const reading = (site: TestSite) => routesOf(site.app).filter(({ method }) => method === 'GET');
-const isPersonal = ({ name }: Route) => /^\/(admin|account|comments|preview)(\/|$)/.test(name);
+const isPersonal = ({ name }: Route) => /^\/(admin|account|comments|preview|metrics)(\/|$)/.test(name);
 /** Of a site with a post, a page, a comment, a tag and a file, each the first. */
 const VALUES = { slug: 'one', year: '2026', month: '03', group: 'site', deed: 'role', path: 'one.md' };
 

@@ -1,6 +1,7 @@
 // A page takes the same few statements whatever is on it, on both databases.
 import { describe, expect, test } from 'vitest';
 import type { Media } from '../src/media/media.ts';
+import { declaredBudget } from '../src/observe/budget.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
 import { DAY, HOUR, listedTitles, NOON, openSite, type PostFields, type TestSite } from './support/site.ts';
 
@@ -36,6 +37,9 @@ const BUDGETS: Record<string, readonly string[]> = {
   '/robots.txt': [],
 };
 
+/** Its route's statements, then those of the error page. */
+const NOT_FOUND = '/no/such/page/';
+
 /** Answers without a text of their own. */
 const OTHER_BUDGETS: Record<string, readonly string[]> = {
   '/search': ['settings.all', 'tags.used'],
@@ -43,7 +47,7 @@ const OTHER_BUDGETS: Record<string, readonly string[]> = {
   '/old/': ['settings.all', 'posts.by-slug', 'pages.by-path', 'redirects.resolve'],
   '/?p=7': ['settings.all', 'redirects.resolve'],
   '/post-0': ['settings.all', 'posts.by-slug', 'tags.of-posts'],
-  '/no/such/page/': [
+  [NOT_FOUND]: [
     ...['settings.all', 'pages.by-path', 'redirects.resolve'],
     ...['settings.all', 'posts.list-by-site', 'tags.of-posts'],
   ],
@@ -70,6 +74,7 @@ describe.each(DATABASE_KINDS)('the statements of a page on %s', (kind) => {
     expect(listedTitles(await site.read('/'))).toHaveLength(POSTS);
     expect(await site.read('/post-0/')).toContain(`>${(COMMENTS + 1).toLocaleString('en')} comments</h2>`);
     expect(await statementsOf(site, budgets)).toEqual(budgets);
+    expect(declaredFor(site, Object.keys(budgets))).toEqual(mostOfRoutes(site, budgets));
   });
 
   test('are fewer on an empty site', async () => {
@@ -77,6 +82,37 @@ describe.each(DATABASE_KINDS)('the statements of a page on %s', (kind) => {
     expect(await statementsOf(site, EMPTY_BUDGETS)).toEqual(EMPTY_BUDGETS);
   });
 });
+
+/** For the route of each address the statements that it declares. */
+function declaredFor(site: TestSite, addresses: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    addresses.map((address) => {
+      const { route, most } = routeOf(site, address);
+      return [route, most];
+    }),
+  );
+}
+
+/** For the route of each address the statements of the fullest one. */
+function mostOfRoutes(site: TestSite, budgets: Record<string, readonly string[]>): Record<string, number> {
+  const most: Record<string, number> = {};
+  for (const [address, names] of Object.entries(budgets)) {
+    if (address === NOT_FOUND) continue;
+    const { route } = routeOf(site, address);
+    most[route] = Math.max(most[route] ?? 0, names.length);
+  }
+  return most;
+}
+
+/** The first that matches and declares a budget answers. */
+function routeOf({ app }: TestSite, address: string): { route: string; most: number } {
+  const [handlers] = app.router.match('GET', new URL(address, 'http://site.test').pathname);
+  for (const [[handler, { path }]] of handlers) {
+    const budget = declaredBudget(handler);
+    if (budget !== undefined && 'most' in budget) return { route: path, most: budget.most };
+  }
+  throw new Error(`${address} has no route with a budget`);
+}
 
 /** For each address the statements that its answer took. */
 async function statementsOf(

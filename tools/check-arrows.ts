@@ -11,7 +11,7 @@ const LAYERS = [
   'server services app urls jobs',
   'config',
   'import export seed report doctor backup',
-  'posts tags authors comments pages media search feeds accounts site redirects',
+  'posts tags authors comments pages media search feeds accounts site redirects inspector',
   'web content mail cache invalidation balance observe',
   'database',
 ].map((parts) => parts.split(' '));

@@ -37,6 +37,7 @@ export const PERMISSIONS = {
   // Admins are made, changed and taken away by owners alone.
   'admins.manage': /*    */ row('any', 'no', 'no', 'no', 'no', 'no'),
   'audit.read': /*       */ row('any', 'any', 'no', 'no', 'no', 'no'),
+  'site.inspect': /*     */ row('any', 'any', 'no', 'no', 'no', 'no'),
 } as const satisfies Record<string, Row>;
 
 export type Permission = keyof typeof PERMISSIONS;

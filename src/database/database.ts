@@ -14,6 +14,13 @@ export type Reader = Pick<
 /** What commands get: reads and writes that happen together or not at all. */
 export type Transaction = KyselyTransaction<Schema>;
 
+/** How many connections a pool has, how many of them nobody uses, and how many wait for one. */
+export interface Connections {
+  total: number;
+  idle: number;
+  waiting: number;
+}
+
 /** What differs between the two databases; `openDatabase` puts a `Database` around it. */
 export interface Engine extends AsyncDisposable {
   kind: DatabaseKind;
@@ -22,6 +29,8 @@ export interface Engine extends AsyncDisposable {
   writer: Kysely<Schema>;
   /** For a person, with no password in it. */
   description: string;
+  /** Of the pool at this moment; left out where there is none. */
+  connections?: () => Connections;
   /** Whether an error says that another transaction was quicker, so that this one may succeed when it is run again. */
   isLostRace(error: unknown): boolean;
 }
@@ -70,6 +79,11 @@ export class Database implements AsyncDisposable {
   /** This database with `read` as slow as `readSlowly`: for screens whose reads are long, where few people wait for them. */
   unhurried(): Database {
     return new Database({ ...this.#engine, reader: this.#engine.slowReader }, this.#statements);
+  }
+
+  /** Of the pool at this moment; null for SQLite, which has none. */
+  get connections(): Connections | null {
+    return this.#engine.connections?.() ?? null;
   }
 
   /** Calls `listener` after each statement, until the function returned is called. */

@@ -46,6 +46,8 @@ export async function openPostgres(settings: PostgresSettings, statements: State
     connectionTimeoutMillis: limits?.waitMs ?? CONNECT_TIMEOUT_MS,
     ...(limits !== undefined && serverLimits(limits)),
     keepAlive: true,
+    // Compiling a statement takes longer than any of ours runs.
+    options: '-c jit=off',
     application_name: 'octavo',
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });
@@ -62,6 +64,7 @@ export async function openPostgres(settings: PostgresSettings, statements: State
     slowReader: db,
     writer: db,
     description: `PostgreSQL, ${withoutPassword(url)}`,
+    connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),
     async [Symbol.asyncDispose]() {
       await db.destroy();

@@ -35,50 +35,51 @@ import {
   signOutRoute,
 } from '../accounts/screens/sign-in-routes.tsx';
 import { signUpPageRoute, signUpRoute } from '../accounts/screens/sign-up-routes.tsx';
+import { unbounded, within } from '../observe/budget.ts';
 import type { Working } from '../site/site.ts';
 import { addSlashRoute } from '../web/slash-routes.ts';
 
 /** Expects that `identify` has run before. */
 export function mountAccount(app: Hono, working: Working): void {
-  app.get('/account/sign-in/', signInPageRoute(working));
-  app.post('/account/sign-in/', signInRoute(working));
-  app.get('/account/sign-in/code/', codePageRoute(working));
-  app.post('/account/sign-in/code/', codeRoute(working));
-  app.post('/account/sign-out/', signOutRoute(working));
-  app.get('/account/set-up/', setUpPageRoute(working));
-  app.post('/account/set-up/', setUpRoute(working));
-  app.get('/account/sign-up/', signUpPageRoute(working));
-  app.post('/account/sign-up/', signUpRoute(working));
-  app.get('/account/forgotten-password/', forgottenPasswordPageRoute(working));
-  app.post('/account/forgotten-password/', forgottenPasswordRoute(working));
-  app.get('/account/reset-password/', resetPasswordPageRoute(working));
-  app.post('/account/reset-password/', resetPasswordRoute(working));
-  app.get('/account/verify-email/', confirmEmailPageRoute(working, 'verify-email'));
-  app.post('/account/verify-email/', verifyEmailRoute(working));
-  app.get('/account/change-email/', confirmEmailPageRoute(working, 'change-email'));
-  app.post('/account/change-email/', changeEmailRoute(working));
+  app.get('/account/sign-in/', within(2), signInPageRoute(working));
+  app.post('/account/sign-in/', within(18), signInRoute(working));
+  app.get('/account/sign-in/code/', within(2), codePageRoute(working));
+  app.post('/account/sign-in/code/', within(24), codeRoute(working));
+  app.post('/account/sign-out/', within(3), signOutRoute(working));
+  app.get('/account/set-up/', within(4), setUpPageRoute(working));
+  app.post('/account/set-up/', within(24), setUpRoute(working));
+  app.get('/account/sign-up/', within(2), signUpPageRoute(working));
+  app.post('/account/sign-up/', within(20), signUpRoute(working));
+  app.get('/account/forgotten-password/', within(2), forgottenPasswordPageRoute(working));
+  app.post('/account/forgotten-password/', within(16), forgottenPasswordRoute(working));
+  app.get('/account/reset-password/', within(4), resetPasswordPageRoute(working));
+  app.post('/account/reset-password/', within(24), resetPasswordRoute(working));
+  app.get('/account/verify-email/', within(4), confirmEmailPageRoute(working, 'verify-email'));
+  app.post('/account/verify-email/', within(16), verifyEmailRoute(working));
+  app.get('/account/change-email/', within(4), confirmEmailPageRoute(working, 'change-email'));
+  app.post('/account/change-email/', within(24), changeEmailRoute(working));
 
-  app.get('/account/', profilePageRoute(working));
-  app.post('/account/', profileRoute(working));
-  app.post('/account/notifications/', notifyRoute(working));
-  app.get('/account/email/', emailPageRoute(working));
-  app.post('/account/email/', emailRoute(working));
-  app.post('/account/email/verification/', sendVerificationRoute(working));
-  app.get('/account/password/', changePasswordPageRoute(working));
-  app.post('/account/password/', changePasswordRoute(working));
-  app.get('/account/second-factor/', secondFactorPageRoute(working));
-  app.post('/account/second-factor/begin/', beginSecondFactorRoute(working));
-  app.post('/account/second-factor/confirm/', confirmSecondFactorRoute(working));
-  app.post('/account/second-factor/recovery-codes/', renewRecoveryCodesRoute(working));
-  app.post('/account/second-factor/end/', endSecondFactorRoute(working));
-  app.get('/account/sessions/', sessionsPageRoute(working));
-  app.post('/account/sessions/', endSessionRoute(working));
-  app.post('/account/sessions/others/', endOtherSessionsRoute(working));
-  app.get('/account/delete/', deletePageRoute(working));
-  app.post('/account/delete/', deleteRoute(working));
+  app.get('/account/', within(4), profilePageRoute(working));
+  app.post('/account/', within(8), profileRoute(working));
+  app.post('/account/notifications/', within(4), notifyRoute(working));
+  app.get('/account/email/', within(2), emailPageRoute(working));
+  app.post('/account/email/', within(20), emailRoute(working));
+  app.post('/account/email/verification/', within(16), sendVerificationRoute(working));
+  app.get('/account/password/', within(2), changePasswordPageRoute(working));
+  app.post('/account/password/', within(24), changePasswordRoute(working));
+  app.get('/account/second-factor/', within(3), secondFactorPageRoute(working));
+  app.post('/account/second-factor/begin/', within(20), beginSecondFactorRoute(working));
+  app.post('/account/second-factor/confirm/', within(20), confirmSecondFactorRoute(working));
+  app.post('/account/second-factor/recovery-codes/', within(20), renewRecoveryCodesRoute(working));
+  app.post('/account/second-factor/end/', within(20), endSecondFactorRoute(working));
+  app.get('/account/sessions/', within(3), sessionsPageRoute(working));
+  app.post('/account/sessions/', within(6), endSessionRoute(working));
+  app.post('/account/sessions/others/', within(8), endOtherSessionsRoute(working));
+  app.get('/account/delete/', within(3), deletePageRoute(working));
+  app.post('/account/delete/', unbounded('all that the account has left'), deleteRoute(working));
 
-  app.get('/account', addSlashRoute);
-  for (const page of PAGES) app.get(`/account/${page}`, addSlashRoute);
+  app.get('/account', within(1), addSlashRoute);
+  for (const page of PAGES) app.get(`/account/${page}`, within(1), addSlashRoute);
 }
 
 const PAGES = [

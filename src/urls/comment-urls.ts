@@ -9,6 +9,7 @@ import {
   ownCommentsRoute,
 } from '../comments/own-comment-routes.tsx';
 import { postCommentRoute } from '../comments/post-comment-route.tsx';
+import { within } from '../observe/budget.ts';
 import type { Working } from '../site/site.ts';
 import { addSlashRoute } from '../web/slash-routes.ts';
 
@@ -16,13 +17,13 @@ const COMMENT = '/comments/:id{[1-9][0-9]*}';
 
 /** By which readers comment. */
 export function mountCommentUrls(app: Hono, working: Working): void {
-  app.post('/comments', postCommentRoute(working));
-  app.get('/comments/new', newCommentRoute(working));
-  app.get('/comments/mine', ownCommentsRoute(working));
-  app.get(COMMENT, addSlashRoute);
-  app.get(`${COMMENT}/`, ownCommentRoute(working));
-  app.get(`${COMMENT}/edit`, editCommentFormRoute(working));
-  app.post(`${COMMENT}/edit`, editCommentRoute(working));
-  app.get(`${COMMENT}/delete`, deleteCommentFormRoute(working));
-  app.post(`${COMMENT}/delete`, deleteCommentRoute(working));
+  app.post('/comments', within(40), postCommentRoute(working));
+  app.get('/comments/new', within(3), newCommentRoute(working));
+  app.get('/comments/mine', within(3), ownCommentsRoute(working));
+  app.get(COMMENT, within(1), addSlashRoute);
+  app.get(`${COMMENT}/`, within(6), ownCommentRoute(working));
+  app.get(`${COMMENT}/edit`, within(4), editCommentFormRoute(working));
+  app.post(`${COMMENT}/edit`, within(40), editCommentRoute(working));
+  app.get(`${COMMENT}/delete`, within(3), deleteCommentFormRoute(working));
+  app.post(`${COMMENT}/delete`, within(16), deleteCommentRoute(working));
 }

@@ -8,6 +8,7 @@ import {
   withdrawInvitationRoute,
 } from '../accounts/users-admin/people-screens.tsx';
 import { editPersonRoute, personDeedRoute, personScreen } from '../accounts/users-admin/person-screens.tsx';
+import { unbounded, within } from '../observe/budget.ts';
 import {
   redirectListScreen,
   redirectScreen,
@@ -32,42 +33,46 @@ import { addSlashRoute } from '../web/slash-routes.ts';
 
 /** Tags, navigation, redirects, people, settings, the log; and invitations as those see them who are invited. */
 export function mountSiteAdmin(app: Hono, working: Working): void {
-  app.get('/admin/tags', tagListScreen(working));
-  app.get('/admin/tags/new', newTagScreen(working));
-  app.post('/admin/tags/new', createTagRoute(working));
-  app.get('/admin/tags/:id', tagScreen(working));
-  app.post('/admin/tags/:id', editTagRoute(working));
-  app.post('/admin/tags/:id/merge', mergeTagRoute(working));
-  app.post('/admin/tags/:id/removal', deleteTagRoute(working));
-  app.post('/admin/tags/:id/search', indexTagRoute(working));
+  app.get('/admin/tags', within(5), tagListScreen(working));
+  app.get('/admin/tags/new', within(3), newTagScreen(working));
+  app.post('/admin/tags/new', within(8), createTagRoute(working));
+  app.get('/admin/tags/:id', within(6), tagScreen(working));
+  app.post('/admin/tags/:id', within(16), editTagRoute(working));
+  app.post('/admin/tags/:id/merge', unbounded('the posts of the tag, in pieces'), mergeTagRoute(working));
+  app.post('/admin/tags/:id/removal', unbounded('the posts of the tag, in pieces'), deleteTagRoute(working));
+  app.post('/admin/tags/:id/search', unbounded('the posts of the tag, in pieces'), indexTagRoute(working));
 
-  app.get('/admin/navigation', navigationScreen(working));
-  app.post('/admin/navigation', saveNavigationRoute(working));
+  app.get('/admin/navigation', within(6), navigationScreen(working));
+  app.post('/admin/navigation', within(10), saveNavigationRoute(working));
 
-  app.get('/admin/redirects', redirectListScreen(working));
-  app.get('/admin/redirects/new', redirectScreen(working));
-  app.post('/admin/redirects/new', setRedirectRoute(working));
-  app.get('/admin/redirects/edit', redirectScreen(working));
-  app.post('/admin/redirects/edit', setRedirectRoute(working));
-  app.post('/admin/redirects/removal', removeRedirectRoute(working));
+  app.get('/admin/redirects', within(5), redirectListScreen(working));
+  app.get('/admin/redirects/new', within(5), redirectScreen(working));
+  app.post('/admin/redirects/new', within(16), setRedirectRoute(working));
+  app.get('/admin/redirects/edit', within(5), redirectScreen(working));
+  app.post('/admin/redirects/edit', within(16), setRedirectRoute(working));
+  app.post('/admin/redirects/removal', within(8), removeRedirectRoute(working));
 
-  app.get('/admin/users', peopleScreen(working));
-  app.get('/admin/users/invite', inviteScreen(working));
-  app.post('/admin/users/invite', inviteRoute(working));
-  app.post('/admin/users/invitations/:id/renewal', renewInvitationRoute(working));
-  app.post('/admin/users/invitations/:id/withdrawal', withdrawInvitationRoute(working));
-  app.get('/admin/users/:id', personScreen(working));
-  app.post('/admin/users/:id', editPersonRoute(working));
-  app.post('/admin/users/:id/:deed', personDeedRoute(working));
+  app.get('/admin/users', within(6), peopleScreen(working));
+  app.get('/admin/users/invite', within(4), inviteScreen(working));
+  app.post('/admin/users/invite', within(14), inviteRoute(working));
+  app.post('/admin/users/invitations/:id/renewal', within(12), renewInvitationRoute(working));
+  app.post('/admin/users/invitations/:id/withdrawal', within(8), withdrawInvitationRoute(working));
+  app.get('/admin/users/:id', within(5), personScreen(working));
+  app.post('/admin/users/:id', within(14), editPersonRoute(working));
+  app.post(
+    '/admin/users/:id/:deed',
+    unbounded('each text and comment that is handed over'),
+    personDeedRoute(working),
+  );
 
-  app.get('/admin/settings', settingsScreen(working));
-  app.post('/admin/settings', saveSettingsRoute(working));
-  app.get('/admin/settings/:group', settingsScreen(working));
-  app.post('/admin/settings/:group', saveSettingsRoute(working));
+  app.get('/admin/settings', within(3), settingsScreen(working));
+  app.post('/admin/settings', within(12), saveSettingsRoute(working));
+  app.get('/admin/settings/:group', within(3), settingsScreen(working));
+  app.post('/admin/settings/:group', within(12), saveSettingsRoute(working));
 
-  app.get('/admin/log', logScreen(working));
+  app.get('/admin/log', within(5), logScreen(working));
 
-  app.get('/account/invitation/', invitationPageRoute(working));
-  app.get('/account/invitation', addSlashRoute);
-  app.post('/account/invitation/', acceptInvitationRoute(working));
+  app.get('/account/invitation/', within(4), invitationPageRoute(working));
+  app.get('/account/invitation', within(1), addSlashRoute);
+  app.post('/account/invitation/', within(24), acceptInvitationRoute(working));
 }

@@ -1,5 +1,6 @@
 // Where posts and pages are written.
 import type { Hono } from 'hono';
+import { unbounded, within } from '../observe/budget.ts';
 import { autosaveRoute, previewGivenRoute, previewRoute } from '../posts/editing/autosave-routes.tsx';
 import { editLinkRoute } from '../posts/editing/edit-link-route.ts';
 import { editorRoute, saveRoute } from '../posts/editing/editor-routes.tsx';
@@ -20,28 +21,28 @@ import type { Working } from '../site/site.ts';
 const ID = '[1-9][0-9]{0,14}';
 
 export function mountWriting(app: Hono, working: Working): void {
-  app.get('/admin/', startRoute(working));
-  app.get('/account/edit-link', editLinkRoute(working));
-  app.get('/admin/tags/names', tagNamesRoute(working));
-  app.get('/preview/:token/', privatePreviewRoute(working));
+  app.get('/admin/', within(8), startRoute(working));
+  app.get('/account/edit-link', within(2), editLinkRoute(working));
+  app.get('/admin/tags/names', within(2), tagNamesRoute(working));
+  app.get('/preview/:token/', within(11), privatePreviewRoute(working));
   for (const kind of ['post', 'page'] as const) {
     const list = DESK_PATHS[kind];
     const text = `${list}/:id{${ID}}`;
     const revision = `${text}/revisions/:rid{${ID}}`;
-    app.get(list, textListRoute(working, kind));
-    app.post(list, newTextRoute(working, kind));
-    app.post(`${list}/bulk`, bulkRoute(working, kind));
-    app.get(`${text}/edit`, editorRoute(working, kind));
-    app.post(`${text}/edit`, saveRoute(working, kind));
-    app.put(`${text}/autosave`, autosaveRoute(working, kind));
-    app.post(`${text}/preview`, previewGivenRoute(working, kind));
-    app.get(`${text}/preview`, previewRoute(working, kind));
-    app.get(`${text}/revisions`, revisionListRoute(working, kind));
-    app.get(revision, revisionRoute(working, kind));
-    app.post(`${revision}/restore`, restoreRoute(working, kind));
-    app.post(`${text}/trash`, trashRoute(working, kind));
-    app.post(`${text}/untrash`, untrashRoute(working, kind));
-    app.post(`${text}/delete`, deleteRoute(working, kind));
-    app.post(`${text}/preview-link`, previewLinkRoute(working, kind));
+    app.get(list, within(7), textListRoute(working, kind));
+    app.post(list, within(8), newTextRoute(working, kind));
+    app.post(`${list}/bulk`, unbounded('each text that is ticked'), bulkRoute(working, kind));
+    app.get(`${text}/edit`, within(8), editorRoute(working, kind));
+    app.post(`${text}/edit`, unbounded('each tag of the text'), saveRoute(working, kind));
+    app.put(`${text}/autosave`, within(14), autosaveRoute(working, kind));
+    app.post(`${text}/preview`, within(14), previewGivenRoute(working, kind));
+    app.get(`${text}/preview`, within(10), previewRoute(working, kind));
+    app.get(`${text}/revisions`, within(7), revisionListRoute(working, kind));
+    app.get(revision, within(4), revisionRoute(working, kind));
+    app.post(`${revision}/restore`, unbounded('each tag of the text'), restoreRoute(working, kind));
+    app.post(`${text}/trash`, unbounded('each tag of the text'), trashRoute(working, kind));
+    app.post(`${text}/untrash`, unbounded('each tag of the text'), untrashRoute(working, kind));
+    app.post(`${text}/delete`, unbounded('each tag of the text'), deleteRoute(working, kind));
+    app.post(`${text}/preview-link`, within(12), previewLinkRoute(working, kind));
   }
 }

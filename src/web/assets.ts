@@ -36,6 +36,8 @@ const ADMIN_STYLE_SHEETS = [
   'moderation',
   'screens',
 ];
+/** Of the inspector at the foot of a page. */
+const INSPECTOR_STYLE_SHEETS = ['admin/inspector'];
 const SCRIPTS = ['site', 'admin', 'editor'] as const;
 const ACCENT_PATH = /^\/assets\/accent-([0-9a-f]{6})\.css$/;
 const ICON_PATH = /^\/assets\/icon-([0-9a-f]{6})-([0-9a-f]{1,6})\.svg$/;
@@ -54,6 +56,8 @@ export interface PageAssets {
   stylesheet: string;
   /** Path of what the screens of those who run the site need beside it. */
   adminStylesheet: string;
+  /** Path of what the inspector needs beside either. */
+  inspectorStylesheet: string;
   /** Paths of the scripts by what they are for. */
   scripts: Readonly<Record<(typeof SCRIPTS)[number], string>>;
   /** Paths of the font files every page uses. */
@@ -86,6 +90,7 @@ export function loadAssets(): Assets {
       ADMIN_STYLE_SHEETS.map((name) => `admin/${name}`),
     ),
   );
+  const inspectorCss = minify(readStyles(root, INSPECTOR_STYLE_SHEETS));
   const scripts = SCRIPTS.map((name) => [
     name,
     add(name, 'js', 'text/javascript; charset=utf-8', readScript(root, name)),
@@ -93,6 +98,7 @@ export function loadAssets(): Assets {
   return {
     stylesheet,
     adminStylesheet: add('admin', 'css', 'text/css; charset=utf-8', Buffer.from(adminCss)),
+    inspectorStylesheet: add('inspector', 'css', 'text/css; charset=utf-8', Buffer.from(inspectorCss)),
     scripts: Object.fromEntries(scripts),
     preloads: fonts.filter((font) => font.isPreloaded).map((font) => font.url),
     find: (location) => files.get(location) ?? makeAccent(location) ?? makeIcon(location),

@@ -475,6 +475,7 @@ export const NO_TEXT: Readonly<Record<string, string>> = {
   'POST /admin/users/invitations/:id/renewal': 'has no fields',
   'POST /admin/users/invitations/:id/withdrawal': 'has no fields',
   'POST /admin/media/:id/deletion': 'has no fields',
+  'POST /admin/inspector': 'reads one word, on or anything else',
 };
 
 function settingsForm(group: SettingGroup): NaughtyForm {

@@ -1,0 +1,17 @@
+import type { Trace } from '../observe/trace.ts';
+
+/** `0.42 ms`, `12.3 ms`, `1,204 ms`: three digits tell enough. */
+export function milliseconds(value: number): string {
+  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
+  return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ms`;
+}
+
+/** `3 of 4 statements`; without a number where a route has none. */
+export function countOfBudget(trace: Trace): string {
+  const most = trace.parts.reduce(
+    (sum, { budget }) => ('most' in budget ? sum + budget.most : Number.NaN),
+    0,
+  );
+  const all = `${trace.count.toLocaleString('en')} ${trace.count === 1 ? 'statement' : 'statements'}`;
+  return Number.isNaN(most) ? all : `${trace.count.toLocaleString('en')} of ${most} statements`;
+}

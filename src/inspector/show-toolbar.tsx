@@ -1,0 +1,52 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Trace } from '../observe/trace.ts';
+import { loggedPath } from '../web/request-log.ts';
+import { INSPECTOR_PATH, type Inspecting } from './inspecting.ts';
+import { Toolbar } from './toolbar.tsx';
+
+/** Keeps what an inspected request cost, and shows it at the foot of its page. */
+export function showToolbar({ observer, working: { assets, now } }: Inspecting): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const { trace, inspector } = c.var;
+    if (trace === undefined || !trace.isInspected || isOwnPage(c)) return;
+    const totalMs = trace.elapsedMs;
+    observer.recent.keep({
+      trace,
+      memberId: inspector?.memberId ?? null,
+      method: c.req.method,
+      path: loggedPath(c.req.path),
+      status: c.res.status,
+      totalMs,
+      at: now(),
+    });
+    if (isWholePage(c)) await addToolbar(c, <Toolbar trace={trace} totalMs={totalMs} assets={assets} />);
+    keepPrivate(c, trace);
+  };
+}
+
+function isOwnPage(c: Context): boolean {
+  return c.req.path === INSPECTOR_PATH || c.req.path.startsWith(`${INSPECTOR_PATH}/`);
+}
+
+/** As a person opens it, rather than a script or a frame. */
+function isWholePage(c: Context): boolean {
+  const destination = c.req.header('Sec-Fetch-Dest') ?? 'document';
+  return destination === 'document' && c.res.headers.get('Content-Type')?.startsWith('text/html') === true;
+}
+
+const END = '</body>';
+
+async function addToolbar(c: Context, toolbar: { markup: string }): Promise<void> {
+  const html = await c.res.text();
+  const end = html.lastIndexOf(END);
+  const body = end === -1 ? html : html.slice(0, end) + toolbar.markup + html.slice(end);
+  c.res = new Response(body, c.res);
+  c.res.headers.delete('Content-Length');
+  c.res.headers.delete('ETag');
+}
+
+/** What an inspected request was answered is nobody else's. */
+function keepPrivate(c: Context, trace: Trace): void {
+  if (trace.count > 0 || isWholePage(c)) c.res.headers.set('Cache-Control', 'private, no-store');
+}
