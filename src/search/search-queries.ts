@@ -31,7 +31,9 @@ export const MAX_RESULTS = 200;
 
 /**
  * The published posts that have all of a query's words: first those with all in their titles, then those with all in title
- * or lead, then the others; the newest first among equals. One statement.
+ * or lead, then the others; the newest first among equals. A word that may go on stands for itself and for the most frequent
+ * ones that begin with it, `COMPLETIONS` at most. What it costs does not depend on how many posts there are, except where
+ * frequent words hardly ever meet. One statement.
  * @param page from 1.
  */
 export async function searchPosts(
