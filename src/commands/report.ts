@@ -63,7 +63,7 @@ reportCommand
     const folder = resolve(out);
     const temporaryParent = resolve(dir ?? tmpdir());
     const name = `data-${kind}`;
-    await prepareFolder(folder, name);
+    await prepareFolder(folder);
     if (kind === 'sqlite') await demandRoom(temporaryParent, options);
     const signal = onInterrupt();
     try {

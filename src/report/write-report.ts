@@ -12,7 +12,7 @@ import { ReportError } from './report-error.ts';
  */
 export async function writeReport(report: Report, folder: string, name: string): Promise<string[]> {
   try {
-    await prepareFolder(folder, name);
+    await mkdir(join(folder, name), { recursive: true });
     const paths = [join(folder, `${name}.md`), join(folder, `${name}.html`)] as const;
     await writeFile(
       paths[0],
@@ -33,9 +33,9 @@ export async function writeReport(report: Report, folder: string, name: string):
  * So that a long measurement does not end with nowhere to write it.
  * @throws ReportError `no-folder`
  */
-export async function prepareFolder(folder: string, name: string): Promise<void> {
+export async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(join(folder, name), { recursive: true });
+    await mkdir(folder, { recursive: true });
   } catch (error) {
     throw noFolder(folder, error);
   }

@@ -44,6 +44,8 @@ export interface Efforts {
   page: Effort;
   /** A statement, or a few. */
   statement: Effort;
+  /** A page of a list in two ways, one of which may be slow. */
+  depth: Effort;
   /** A statement that is missing its index. */
   slow: Effort;
 }
@@ -51,18 +53,21 @@ export interface Efforts {
 const FULL: Efforts = {
   page: { least: 300, most: 1000, budgetMs: 5000, limitMs: 120_000 },
   statement: { least: 300, most: 1000, budgetMs: 1000, limitMs: 20_000 },
+  depth: { least: 50, most: 300, budgetMs: 1000, limitMs: 10_000 },
   slow: { least: 20, most: 100, budgetMs: 1000, limitMs: 10_000 },
 };
 
 const QUICK: Efforts = {
   page: { least: 40, most: 150, budgetMs: 150, limitMs: 2000 },
   statement: { least: 40, most: 200, budgetMs: 80, limitMs: 1000 },
+  depth: { least: 20, most: 100, budgetMs: 80, limitMs: 500 },
   slow: { least: 5, most: 30, budgetMs: 80, limitMs: 500 },
 };
 
 export function effortsFor({ isQuick, repetitions }: DataReportOptions): Efforts {
-  const { page, statement, slow } = isQuick ? QUICK : FULL;
-  if (repetitions === undefined) return { page, statement, slow };
+  const efforts = isQuick ? QUICK : FULL;
+  if (repetitions === undefined) return efforts;
+  const { page, statement, depth, slow } = efforts;
   const exactly = (effort: Effort): Effort => ({ ...effort, least: repetitions, most: repetitions });
-  return { page: exactly(page), statement: exactly(statement), slow: exactly(slow) };
+  return { page: exactly(page), statement: exactly(statement), depth: exactly(depth), slow: exactly(slow) };
 }

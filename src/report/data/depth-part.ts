@@ -65,6 +65,7 @@ function blocksOf({ list, total, steps }: ListDepth): Block[] {
           { label: 'OFFSET: median', isNumber: true },
           { label: 'p99', isNumber: true },
           { label: 'factor', isNumber: true },
+          { label: 'times', isNumber: true },
         ],
         rows: steps.map(({ percent, page, found, passedOver }) => [
           percent === 0 ? 'first page' : `${percent} %`,
@@ -74,6 +75,7 @@ function blocksOf({ list, total, steps }: ListDepth): Block[] {
           withDigits(passedOver.median),
           withDigits(passedOver.p99),
           asFactor(passedOver.median / found.median),
+          wholeNumberText(found.count),
         ]),
       },
     },

@@ -34,7 +34,7 @@ export async function measureDepth({ context, large, efforts }: Measuring): Prom
         () => listPosts(db, filter, { page, size }, settings),
         () => listByOffset(db, filter, size, (page - 1) * size),
       ];
-      const [found, passedOver] = await measureInTurn(works, efforts.statement, context.signal);
+      const [found, passedOver] = await measureInTurn(works, efforts.depth, context.signal);
       if (found !== undefined && passedOver !== undefined) steps.push({ percent, page, found, passedOver });
       bar.advance();
     }

@@ -34,7 +34,7 @@ export function growthPart(steps: readonly GrowthStep[], smallPosts: number): Pa
 }
 
 const METHOD = (smallPosts: number) =>
-  `One database grows from step to step; another one, filled in the same way, keeps its ${wholeNumberText(smallPosts)} posts. Each page is asked for in turn from the one and the other, uncached and in this process, from the request to the last byte of the answer, and what follows compares the two: when the machine is busy, both suffer alike. Where it makes sense the address changes from request to request (tags, authors, posts, pages of a list, words). Each page is warmed up at each size.`;
+  `One database grows from step to step; another one, filled in the same way, keeps its ${wholeNumberText(smallPosts)} posts. Each page is asked for in turn from the one and the other, uncached and in this process, from the request to the last byte of the answer, and what follows compares the two: when the machine is busy, both suffer alike. Where it makes sense the address changes from request to request (tags, authors, posts, pages of a list, words). Each page is warmed up at each size. The archive's years and months and a file of the sitemap hold more posts on the larger site, up to their fixed length, and take longer for that alone.`;
 
 function verdict(grown: readonly MeasuredPage[], last: GrowthStep, smallPosts: number): string {
   const pages = last.pages.length;

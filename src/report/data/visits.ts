@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 const LISTS_TAKEN = 20;
-const POSTS_TAKEN = 200;
+const POSTS_TAKEN = 100;
 const MONTHS_TAKEN = 60;
 
 /** The pages that readers see, of which some may be missing where a site has next to nothing. */
