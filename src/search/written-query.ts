@@ -21,7 +21,7 @@ export interface QueryLanguage {
 export const FIELDS: readonly Field[] = ['title', 'lead', 'all'];
 
 /** So many words at most stand for those of a query that go on, shared among them. */
-export const COMPLETIONS = 50;
+export const COMPLETIONS = 32;
 const FEWEST_COMPLETIONS = 4;
 
 /** A select of one row: the text of the query for each field, under the field's name. */
