@@ -5,10 +5,18 @@ import { people } from './0002-people.ts';
 import { listCounts } from './0003-list-counts.ts';
 import { commentThreads } from './0004-comment-threads.ts';
 import { searchOrder } from './0005-search-order.ts';
+import { doctorsFindings } from './0006-doctors-findings.ts';
 
 export interface Migration {
   name: string;
   statements(kind: DatabaseKind): string[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [foundation, people, listCounts, commentThreads, searchOrder];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  people,
+  listCounts,
+  commentThreads,
+  searchOrder,
+  doctorsFindings,
+];

@@ -1,0 +1,43 @@
+import { pino } from 'pino';
+import { Passwords } from '../accounts/password.ts';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { type OpenRehearsedSite, REHEARSED_URL } from '../doctor/rehearsed-site.ts';
+import { runJobs } from '../jobs.ts';
+import { Postman } from '../mail/postman.ts';
+import type { Services } from '../services.ts';
+import { loadAssets } from '../web/assets.ts';
+
+/** The application as this configuration has it, except that it logs nothing, stores no files and sends no mail. */
+export function rehearsedSite(config: Config): OpenRehearsedSite {
+  return (database, mediaStore, start) => {
+    const clock = { now: start };
+    const now = () => clock.now;
+    const logger = pino({ level: 'silent' });
+    const authSecret = 'a secret for rehearsals, which protects nothing';
+    const passwords = new Passwords(config.passwordHashesAtOnce);
+    const mailSite = { name: 'Rehearsal', accentColor: '#000000', url: REHEARSED_URL, from: null };
+    const postman = new Postman({ database, logger, now, smtpUrl: null, site: async () => mailSite });
+    const services: Services = {
+      // With a mail server the site does all that it can do; the postman, who is never started, has none.
+      config: { ...config, smtpUrl: 'smtp://mail.invalid', trustedProxies: [] },
+      logger,
+      database,
+      migrations: [],
+      mediaStore,
+      postman,
+      assets: loadAssets(),
+      now,
+      authSecret,
+      passwords,
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const app = createApp(services, REHEARSED_URL);
+    const env = { incoming: { socket: { remoteAddress: '192.0.2.1' } } };
+    return {
+      ...{ database, mediaStore, logger, authSecret, passwords, clock, now },
+      request: async (request) => await app.request(request, undefined, env),
+      runJobs: () => runJobs(services),
+    };
+  };
+}

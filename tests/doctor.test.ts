@@ -1,0 +1,156 @@
+// What the doctor says of a sound site, and that it says so of the site as it is meant to be.
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { rehearsedSite } from '../src/commands/rehearsed-site.ts';
+import { readConfig } from '../src/config.ts';
+import type { DatabaseKind } from '../src/database/database.ts';
+import { MIGRATIONS } from '../src/database/migrations/migrations.ts';
+import { type Checkup, type CheckupContext, checkUp } from '../src/doctor/checkup.ts';
+import { DECLARED } from '../src/doctor/declared.ts';
+import { makeReference, type Reference } from '../src/doctor/reference.ts';
+import { seedJournal } from '../src/seed/seed-journal.ts';
+import { DATABASE_KINDS } from './support/databases.ts';
+import { queryNames } from './support/query-names.ts';
+import { openSite, type TestSite } from './support/site.ts';
+
+const OPEN_SITE = rehearsedSite(readConfig({ DATA_DIR: '/nowhere', PORT: '0', LOG_LEVEL: 'silent' }));
+
+/** Names that no rehearsal sends, and why. */
+const NOT_REHEARSED: Readonly<Record<string, string>> = {
+  'redirects.rows': 'gives its type to the rows of another query and is never sent',
+};
+/** Parts of src/ whose queries are the operator's, who waits for them. */
+const OPERATORS = /^(?:seed|report|backup|doctor|observe|inspector)\//;
+
+const references = new Map<DatabaseKind, Reference>();
+
+beforeAll(async () => {
+  for (const kind of DATABASE_KINDS) {
+    await using site = await openSite(kind);
+    references.set(kind, await makeReference(site.database, OPEN_SITE, Date.now()));
+  }
+}, 120_000);
+
+describe('a rehearsal', () => {
+  test('comes to its end', () => {
+    for (const reference of references.values()) expect(reference.failures).toEqual([]);
+  });
+
+  test('sends every named query there is in the source', async () => {
+    const sent = new Set(
+      [...references.values()].flatMap(({ statements }) => statements.map(({ name }) => name)),
+    );
+    const missing = (await queryNames(`${import.meta.dirname}/..`))
+      .filter(({ file, name }) => !OPERATORS.test(file) && NOT_REHEARSED[name] === undefined)
+      .filter(({ pattern }) => ![...sent].some((name) => pattern.test(name)));
+    expect(missing.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  });
+
+  test('shows every scan and every sort that is declared', () => {
+    const seen = new Set(
+      [...references.values()].flatMap(({ statements }) =>
+        statements.flatMap(({ name, plan }) =>
+          plan.weaknesses.map(({ kind, table }) =>
+            kind === 'sort' ? `${name} sort` : `${name} scan ${table}`,
+          ),
+        ),
+      ),
+    );
+    const declared = DECLARED.flatMap(({ queries, weakness }) =>
+      queries.map((query) => `${query} ${weakness}`),
+    );
+    expect(declared.filter((one) => !seen.has(one))).toEqual([]);
+  });
+});
+
+describe.each(DATABASE_KINDS)('the doctor on %s', (kind) => {
+  test('finds nothing on a sound site, and changes nothing there', { timeout: 60_000 }, async () => {
+    await using site = await openSite(kind);
+    await fill(site);
+    const before = await countRows(site);
+    const checkup = await checkUp(contextOf(site));
+    expect(checkup.findings).toEqual([]);
+    expect(checkup.ok).toBe(true);
+    expect(await countRows(site)).toEqual(before);
+  });
+
+  test('finds a counter that is wrong, and repairs it when asked', async () => {
+    await using site = await openSite(kind);
+    const id = await site.addPost({ slug: 'one', tags: ['Sea'] });
+    await site.database.transaction((tx) =>
+      tx.updateTable('posts').set({ comment_count: 7 }).where('id', '=', id).execute(),
+    );
+    const wrong = await checkUp(contextOf(site), ['counters']);
+    expect(wrong).toMatchObject({
+      ok: false,
+      findings: [{ check: 'counters', fix: 'octavo doctor --repair' }],
+    });
+    expect(wrong.findings[0]?.message).toMatch(/7.*0/);
+    const repairing = await checkUp({ ...contextOf(site), repair: true }, ['counters']);
+    expect(repairing.checks[0]?.detail).toMatch(/^1 repaired: .*7 → 0/);
+    expect((await checkUp(contextOf(site), ['counters'])).ok).toBe(true);
+  });
+
+  test('finds a file that is missing and a post that the search does not know', async () => {
+    await using site = await openSite(kind);
+    const media = await site.addPicture();
+    const id = await site.addPost({ slug: 'one' });
+    await site.services.mediaStore.delete(`${media.hash.slice(0, 2)}/${media.hash}/original`);
+    await site.database.transaction(async (tx) => {
+      if (kind === 'sqlite') await sql`delete from search_keys where post_id = ${id}`.execute(tx);
+      else await sql`delete from posts_search where post_id = ${id}`.execute(tx);
+    });
+    const { findings } = await checkUp(contextOf(site), ['media', 'search']);
+    expect(findings.map(({ subject }) => subject)).toEqual([`post ${id}`, `media ${media.id}`]);
+  });
+
+  test('finds a migration that is pending, and looks no further', async () => {
+    await using site = await openSite(kind);
+    await site.database.transaction((tx) =>
+      sql`delete from migrations where id = ${MIGRATIONS.length}`.execute(tx),
+    );
+    const checkup = await checkUp(contextOf(site));
+    expect(namesOf(checkup)).toEqual(['migrations']);
+    expect(checkup.findings).toMatchObject([{ subject: MIGRATIONS.at(-1)?.name, fix: 'octavo migrate' }]);
+  });
+});
+
+function contextOf({ services }: TestSite): CheckupContext {
+  const { database, mediaStore, now } = services;
+  return { database, mediaStore, dataDir: services.config.dataDir, openSite: OPEN_SITE, now };
+}
+
+function namesOf({ checks }: Checkup): string[] {
+  return checks.map(({ name }) => name);
+}
+
+async function fill(site: TestSite): Promise<void> {
+  const options = { posts: 200, comments: 3, seed: 1, authors: 5, tags: 10, now: Date.now() };
+  for await (const _ of seedJournal(site.database, options));
+  await site.addPicture();
+  await site.addMember('owner');
+  const post = await site.addPost({ slug: 'one' });
+  await site.addPageText({ path: 'about' });
+  await site.addRedirect('/old/', { postId: post });
+}
+
+async function countRows({ database }: TestSite): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of [
+    'users',
+    'posts',
+    'tags',
+    'comments',
+    'pages',
+    'media',
+    'settings',
+    'sessions',
+  ] as const) {
+    const { total } = await database.read
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    counts[table] = total;
+  }
+  return counts;
+}
