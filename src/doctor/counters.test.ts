@@ -60,7 +60,9 @@ describeDatabases('the counters', (_, kind) => {
 
   test('are named up to a hundred, and all counted', async () => {
     await using site = await openSite(kind);
-    await site.addPosts(Array.from({ length: 120 }, (_, index) => ({ slug: `post-${index}` })));
+    await site.addPosts(
+      Array.from({ length: 120 }, (_, index) => ({ slug: `post-${index}`, publishedAt: NOON - index * DAY })),
+    );
     await site.database.transaction((tx) => tx.updateTable('posts').set({ comment_count: 1 }).execute());
     const { wrong, total } = await findWrongCounters(site.database.read);
     expect([wrong.length, total]).toEqual([100, 120]);
