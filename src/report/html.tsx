@@ -103,7 +103,9 @@ function TablePart({ table: { caption, columns, rows } }: { table: Table }): Htm
     <section class="table" aria-label={caption} tabindex={0}>
       <table>
         <caption>
-          <Text text={caption} />
+          <span>
+            <Text text={caption} />
+          </span>
         </caption>
         <thead>
           <tr>

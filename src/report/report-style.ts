@@ -32,6 +32,7 @@ figcaption{font:600 1rem/1.4 var(--sans);margin:0 0 .75rem;text-wrap:balance}
 .table{overflow-x:auto;margin:1.75rem 0}
 table{border-collapse:collapse;width:100%;font:.875rem/1.4 var(--sans);font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--quiet);padding:0 0 .5rem}
+caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2.5rem)}
 th,td{text-align:left;vertical-align:baseline;padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--line);font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;vertical-align:bottom}
@@ -39,6 +40,7 @@ thead th{font-weight:600;vertical-align:bottom}
 thead .number{white-space:normal}
 .marked{background:var(--mark);padding:0 .25em;font-weight:700}
 @media print{
+caption span{display:inline}
 @page{margin:18mm 16mm}
 body{font-size:10.5pt}
 main{max-width:none;padding:0}
