@@ -41,3 +41,15 @@ test('all that is left from long ago is done, however much it is', async () => {
   expect(await read.selectFrom('comments').select('id').execute()).toEqual([]);
   expect(await read.selectFrom('throttles').select('key').execute()).toEqual([]);
 });
+
+test('posts that wait for their entry in the search get it', async () => {
+  await using site = await openSite('sqlite');
+  await site.addPost({ slug: 'late' });
+  await site.database.transaction(async (tx) => {
+    await tx.deleteFrom('posts_search').execute();
+    await tx.insertInto('posts_to_index').values({ post_id: 1 }).execute();
+  });
+  expect(await site.read('/search?q=late')).toContain('Nothing was found');
+  await runJobs(site.services);
+  expect(await site.read('/search?q=late')).toContain('href="/late/"');
+});
