@@ -48,11 +48,19 @@ export async function findFamous(database: Database, now: number): Promise<Famou
     from: times?.from ?? now - 3 * YEAR,
     until: Math.min(times?.until ?? now, now),
     begin: async (tx) => {
-      for (const [table, id] of Object.entries(ids))
-        if (id !== undefined)
-          await sql`alter table ${sql.table(table)} alter column id restart with ${sql.lit(id)}`.execute(tx);
+      for (const [table, id] of Object.entries(ids)) if (id !== undefined) await beginWith(tx, table, id);
     },
   };
+}
+
+/** Or with the next that is free. */
+async function beginWith(tx: Transaction, table: string, id: number): Promise<void> {
+  const target = sql.table(table);
+  const { rows } = await sql<{ last: number }>`select coalesce(max(id), 0) as last from ${target}`.execute(
+    tx,
+  );
+  const first = Math.max(id, (rows[0]?.last ?? 0) + 1);
+  await sql`alter table ${target} alter column id restart with ${sql.lit(first)}`.execute(tx);
 }
 
 function longestWord(text: string): string {

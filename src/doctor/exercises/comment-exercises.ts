@@ -47,8 +47,9 @@ export const commentExercises: Exercises = {
     for (const visitor of [guest, guest, owner.visitor, owner.visitor, new Visitor(site), new Visitor(site)])
       await addComment(visitor, postId, { text: 'Twice.' });
   },
-  'comments that wait': async ({ site, guest, write, postIds: [, postId = 0], addComment }) => {
+  'comments that wait': async ({ site, actor, guest, write, postIds: [, postId = 0], addComment }) => {
     const early = await addComment(guest, postId);
+    await write((tx) => addBlock(tx, actor, { kind: 'word', typed: 'casino', note: '' }, site.now()));
     for (const approval of ['first', 'all']) {
       await write((tx) => changeSetting(tx, 'commentApproval', approval, site.now()));
       const nobodyYet = { name: 'New', email: `${approval}@rehearsal.invalid` };
@@ -57,7 +58,7 @@ export const commentExercises: Exercises = {
       await guest.post(`/comments/${id}/edit`, { text: `Look at https://b.invalid/ ${approval} time.` });
       await guest.get(`/comments/${id}/`);
     }
-    await guest.post(`/comments/${early}/edit`, { text: 'What I wanted to say.' });
+    await guest.post(`/comments/${early}/edit`, { text: 'What I won at the casino.' });
     await write((tx) => changeSetting(tx, 'commentApproval', 'none', site.now()));
   },
   moderation: async ({ owner: { visitor }, addPerson, guest, postIds: [, , postId = 0], addComment }) => {

@@ -57,7 +57,9 @@ export const peopleExercises: Exercises = {
   'handing texts over': async (company) => {
     const { owner, site, actor, write, addPost } = company;
     const fromId = await addAuthor(company, 'Wanda');
-    await addPost({ authorId: fromId });
+    const postId = await addPost({ authorId: fromId });
+    const fields = { title: 'In the editor', source: 'Text.', tags: [], format: 'markdown' };
+    await owner.visitor.json('PUT', `/admin/posts/${postId}/autosave`, { base: 0, fields });
     await write(async (tx) => {
       await tx.updateTable('pages').set({ author_id: fromId }).where('path', '=', 'about').execute();
     });

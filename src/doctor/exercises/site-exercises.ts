@@ -45,6 +45,10 @@ export const siteExercises: Exercises = {
     const [, version = ''] = /name="version" value="([^"]*)"/.exec(screen) ?? [];
     const change = { from: '/fourth/', to: '/rehearsed-3/', version };
     await visitor.post('/admin/redirects/edit?path=/third', change);
+    const second = await visitor.read('/admin/redirects/edit?path=/second');
+    const [, before = ''] = /name="version" value="([^"]*)"/.exec(second) ?? [];
+    const elsewhere = { from: '/second', to: '/rehearsed-3/', version: before };
+    await visitor.post('/admin/redirects/edit?path=/second', elsewhere);
     await visitor.post('/admin/redirects/removal', { path: '/first' });
   },
   'navigation and settings': async ({ owner: { visitor }, write, site }) => {

@@ -70,7 +70,7 @@ async function writeText(company: Company, list: 'posts' | 'pages'): Promise<voi
 async function saveText({ owner: { visitor } }: Company, path: string, fields: Form): Promise<void> {
   const editor = await visitor.read(`${path}/edit`);
   const [, base = '1'] = /name="base" value="(\d+)"/.exec(editor) ?? [];
-  await visitor.post(`${path}/edit`, { base, ...fields });
+  await visitor.post(`${path}/edit`, { base, allowsComments: 'on', ...fields });
 }
 
 async function keepOnTheWay({ owner: { visitor }, lastId }: Company, path: string): Promise<void> {
