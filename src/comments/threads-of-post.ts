@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../database/database.ts';
-import { named } from '../database/named.ts';
+import { runPrepared } from '../database/prepared.ts';
 import type { CommentThread } from './comment.ts';
 import { SHOWN_COLUMNS, shownComment, writerName } from './shown-comment.ts';
 
@@ -59,23 +59,24 @@ function inThreadOrder(a: PageRow, b: PageRow): number {
  * order. Joined by `cross join`, as SQLite keeps to the order of one: from the page's few comments to those they answer.
  */
 function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
-  return (
-    named(db, 'comments.of-post')
+  const place = { postId, offset: (page - 1) * size };
+  return runPrepared(db, { name: 'comments.of-post', shape: size }, place, (given) =>
+    db
       .withRecursive(
         (cte) => cte('page').materialized(),
         (cte) =>
           cte
             .selectFrom('comments')
             .select('id')
-            .where('post_id', '=', postId)
+            .where('post_id', '=', given.postId)
             // As in the index, which holds approved comments only.
             .where('status', '=', sql.lit('approved'))
             .orderBy('thread_at')
             .orderBy('thread_id')
             .orderBy('created_at')
             .orderBy('id')
-            .limit(size)
-            .offset((page - 1) * size),
+            .limit(sql.lit(size))
+            .offset(given.offset),
       )
       .withRecursive('above(id, parent_id, status, level)', (cte) =>
         cte
@@ -93,8 +94,8 @@ function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
               .select(['parents.id', 'parents.parent_id', 'parents.status'])
               .select(sql<number>`above.level + 1`.as('level'))
               .whereRef('parents.id', '=', 'above.parent_id')
-              .where('above.status', '=', 'deleted')
-              .where('above.level', '<', MOST_PLACES),
+              .where('above.status', '=', sql.lit('deleted'))
+              .where('above.level', '<', sql.lit(MOST_PLACES)),
           ),
       )
       .with('shown', (cte) =>
@@ -111,6 +112,6 @@ function rowsOfPage(db: Reader, postId: number, { page, size }: CommentRange) {
       // Of what stands on another page only the name is shown.
       .select(sql<string>`case when shown.is_on_page = 1 then comments.html else '' end`.as('html'))
       .whereRef('comments.id', '=', 'shown.id')
-      .execute()
+      .compile(),
   );
 }

@@ -26,6 +26,11 @@ export function queryName(queryId: QueryId): string {
   return names.get(queryId) ?? '';
 }
 
+/** Names a query that was compiled without `named`. */
+export function nameQuery(queryId: QueryId, name: string): void {
+  names.set(queryId, name);
+}
+
 const names = new WeakMap<QueryId, string>();
 const plugins = new Map<string, NamePlugin>();
 
@@ -37,7 +42,7 @@ class NamePlugin implements KyselyPlugin {
   }
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    names.set(queryId, this.#name);
+    nameQuery(queryId, this.#name);
     return node;
   }
 

@@ -112,10 +112,15 @@ class SqliteFileDriver implements Driver {
   async destroy(): Promise<void> {}
 }
 
+interface PreparedStatement {
+  statement: StatementSync;
+  hasRows: boolean;
+}
+
 class SqliteFileConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #log: StatementLog;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
   constructor(database: DatabaseSync, log: StatementLog) {
     this.#database = database;
@@ -131,11 +136,9 @@ class SqliteFileConnection implements DatabaseConnection {
   }
 
   readonly #execute = async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
-    const statement = this.#prepare(sql);
+    const { statement, hasRows } = this.#prepare(sql);
     const values = parameters as SQLInputValue[];
-    if (statement.columns().length > 0) {
-      return { rows: statement.all(...values) as Row[] };
-    }
+    if (hasRows) return { rows: statement.all(...values) as Row[] };
     const { changes, lastInsertRowid } = statement.run(...values);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   };
@@ -148,14 +151,16 @@ class SqliteFileConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): PreparedStatement {
     const kept = this.#statements.get(sql);
     if (kept !== undefined) return kept;
     const statement = this.#database.prepare(sql);
+    const hasRows = statement.columns().length > 0;
     // The last row's id may be one that the full-text index gave to a part of itself, past what a number holds.
-    if (statement.columns().length === 0) statement.setReadBigInts(true);
+    if (!hasRows) statement.setReadBigInts(true);
+    const prepared = { statement, hasRows };
     if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }

@@ -43,15 +43,22 @@ export function totalOfList(list: ListOfPosts): RawBuilder<number> {
 
 /** How many posts of the site are as new as a time or newer. */
 export function postsSince(time: number): RawBuilder<number> {
-  const [coarse, fine] = [bucketOf(time, COARSE), bucketOf(time, FINE)];
+  const since = sql<number>`cast(${time} as bigint)`;
+  const [coarse, fine] = [bucketAt(since, COARSE), bucketAt(since, FINE)];
+  const fineEnd = sql<number>`((${fine} + 1) * ${sql.lit(FINE.width)})`;
   return sql`cast(
     (select coalesce(sum(posts), 0) from list_counts where ${countsOf(SITE, COARSE)} and bucket > ${coarse})
     + (
       select coalesce(sum(posts), 0) from list_counts
-      where ${countsOf(SITE, FINE)} and bucket > ${fine} and bucket < ${(coarse + 1) * FINE_IN_COARSE}
+      where ${countsOf(SITE, FINE)} and bucket > ${fine} and bucket < (${coarse} + 1) * ${sql.lit(FINE_IN_COARSE)}
     )
-    + ${postsToEndOfBucket(sql`${time}`, sql`${bucketEnd(time, FINE)}`)}
+    + ${postsToEndOfBucket(since, fineEnd)}
   as bigint)`;
+}
+
+/** What `bucketOf` gives: shifting also rounds down what is below 0. */
+function bucketAt(time: RawBuilder<number>, { width }: Level): RawBuilder<number> {
+  return sql`(${time} >> ${sql.lit(Math.log2(width))})`;
 }
 
 /** How many posts of the site lie between a time and the end of its fine stretch. */

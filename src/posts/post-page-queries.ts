@@ -5,7 +5,7 @@ import type { Author } from '../authors/author.ts';
 import { headingsFrom } from '../content/headings.ts';
 import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
-import { named } from '../database/named.ts';
+import { runPrepared } from '../database/prepared.ts';
 import { PICTURE_COLUMNS } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
@@ -29,18 +29,24 @@ export async function findReadablePost(
   slug: string,
   settings: Settings,
 ): Promise<PostWithSource | undefined> {
-  const row = await named(db, 'posts.by-slug')
-    .selectFrom('posts')
-    .innerJoin('users', 'users.id', 'posts.author_id')
-    .leftJoin('media', 'media.id', 'posts.cover_media_id')
-    .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
-    .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
-    .select(['posts.seo_title', 'posts.seo_description', 'posts.canonical_url'])
-    .select('posts.allows_comments')
-    .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
-    .where('posts.slug', '=', slug)
-    .where('posts.status', 'in', READABLE_STATUSES)
-    .executeTakeFirst();
+  const [row] = await runPrepared(db, { name: 'posts.by-slug' }, { slug }, (given) =>
+    db
+      .selectFrom('posts')
+      .innerJoin('users', 'users.id', 'posts.author_id')
+      .leftJoin('media', 'media.id', 'posts.cover_media_id')
+      .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
+      .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
+      .select(['posts.seo_title', 'posts.seo_description', 'posts.canonical_url'])
+      .select('posts.allows_comments')
+      .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
+      .where('posts.slug', '=', given.slug)
+      .where(
+        'posts.status',
+        'in',
+        READABLE_STATUSES.map((status) => sql.lit(status)),
+      )
+      .compile(),
+  );
   if (row === undefined) return undefined;
   const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];
   const { status, html, source, format, bio, website } = row;
@@ -78,17 +84,20 @@ export async function findPostsAround(
   tagIds: readonly number[],
   settings: Settings,
 ): Promise<PostsAround> {
-  const rows = await sql<AroundRow>`
+  const given = { id: post.id, publishedAt: post.publishedAt, tagIds: tagIds.slice(0, TAGS_COMPARED) };
+  const rows = await runPrepared(db, { name: 'posts.around' }, given, (around) =>
+    sql<AroundRow>`
     select found.relation, posts.slug, posts.title, posts.published_at, users.slug as author_slug
     from (
-      ${neighbour('previous', post)} union all ${neighbour('next', post)} union all ${related(post.id, tagIds)}
+      ${neighbour('previous', around)} union all ${neighbour('next', around)} union all ${related(around)}
     ) as found
     join posts on posts.id = found.id
     join users on users.id = posts.author_id
     order by found.relation, found.shared desc, posts.published_at desc, posts.id desc
-  `.execute(named(db, 'posts.around'));
+  `.compile(db),
+  );
   const links = (relation: AroundRow['relation']) =>
-    rows.rows.filter((row) => row.relation === relation).map((row) => linkFrom(row, settings));
+    rows.filter((row) => row.relation === relation).map((row) => linkFrom(row, settings));
   return {
     previous: links('previous')[0] ?? null,
     next: links('next')[0] ?? null,
@@ -119,19 +128,19 @@ function neighbour(relation: 'previous' | 'next', { id, publishedAt }: { id: num
   ) as ${sql.raw(relation)}_post`;
 }
 
-function related(postId: number, tagIds: readonly number[]) {
+function related({ id, tagIds }: { id: number; tagIds: readonly number[] }) {
   const none = sql`select post_id, listed_at from posts_tags where 1 = 0`;
-  const candidates = tagIds.slice(0, TAGS_COMPARED).map(
-    (tagId) => sql`select * from (
+  const candidates = tagIds.map(
+    (tagId, index) => sql`select * from (
       select post_id, listed_at from posts_tags
       where tag_id = ${tagId} and listed_at is not null
       order by listed_at desc, post_id desc limit ${sql.lit(CANDIDATES_PER_TAG)}
-    ) as ${sql.raw(`tag_${tagId}`)}`,
+    ) as ${sql.raw(`tag_${index}`)}`,
   );
   return sql`select * from (
     select 'related' as relation, post_id as id, count(*) as shared
     from (${sql.join([none, ...candidates], sql` union all `)}) as candidates
-    where post_id <> ${postId}
+    where post_id <> ${id}
     group by post_id, listed_at
     order by shared desc, listed_at desc, post_id desc limit ${sql.lit(RELATED_POSTS)}
   ) as related_posts`;

@@ -1,7 +1,7 @@
 // Lists of posts: two statements whatever is on the page, one for the posts with authors and covers, one for their tags.
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../database/database.ts';
-import { named } from '../database/named.ts';
+import { runPrepared } from '../database/prepared.ts';
 import { PICTURE_COLUMNS, type PictureRow, pictureFrom } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
 import type { TagRef } from '../tags/tag.ts';
@@ -35,7 +35,7 @@ export interface ListPage {
   farthestWalk?: number;
 }
 
-/** Any page of a list costs what the first costs. */
+/** Any page of a list costs about what the first costs. */
 export async function listPosts(
   db: Reader,
   filter: PostFilter,
@@ -44,23 +44,26 @@ export async function listPosts(
 ): Promise<PostList> {
   const offset = (page - 1) * size;
   const isDeep = offset > farthestWalk;
-  const rows = await named(db, `posts.list-${isDeep ? 'deep-' : ''}by-${filter.by}`)
-    .selectFrom(isDeep ? deepIds(filter, size, offset) : listedIds(filter, size, offset))
-    .innerJoin('posts', 'posts.id', 'listed.id')
-    .innerJoin('users', 'users.id', 'posts.author_id')
-    .leftJoin('media', 'media.id', 'posts.cover_media_id')
-    .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
-    .select(totalOf(filter).as('total'))
-    .orderBy('posts.published_at', 'desc')
-    .orderBy('posts.id', 'desc')
-    .execute();
+  const name = `posts.list-${isDeep ? 'deep-' : ''}by-${filter.by}`;
+  const rows = await runPrepared(db, { name, shape: size }, { ...filter, offset }, (place) =>
+    db
+      .selectFrom((isDeep ? deepIds : listedIds)(listOf(filter, place), size, place.offset))
+      .innerJoin('posts', 'posts.id', 'listed.id')
+      .innerJoin('users', 'users.id', 'posts.author_id')
+      .leftJoin('media', 'media.id', 'posts.cover_media_id')
+      .select([...CARD_COLUMNS, ...PICTURE_COLUMNS])
+      .select(totalOf(listOf(filter, place)).as('total'))
+      .orderBy('posts.published_at', 'desc')
+      .orderBy('posts.id', 'desc')
+      .compile(),
+  );
   const tags = await tagsOfPosts(
     db,
     rows.map((row) => row.id),
   );
   return {
     posts: rows.map((row) => cardFrom(row, tags.get(row.id) ?? [], settings)),
-    total: rows[0]?.total ?? (page === 1 ? 0 : Number.NaN),
+    total: 'total' in filter ? filter.total : (rows[0]?.total ?? (page === 1 ? 0 : Number.NaN)),
   };
 }
 
@@ -122,7 +125,9 @@ type ListedPosts = ListOfPosts | { by: 'time'; from: number; until: number };
  */
 export function listedIds(filter: ListedPosts, limit: number, offset = 0) {
   const within = filter.by === 'time' ? sql`published_at < ${filter.until}` : sql`true`;
-  return sql<{ id: number }>`(${idsOf(filter, within)} limit ${sql.lit(limit)} offset ${offset})`.as('listed');
+  return sql<{ id: number }>`(${idsOf(filter, within)} limit ${sql.lit(limit)} offset ${offset})`.as(
+    'listed',
+  );
 }
 
 /** What `listedIds` gives, however many posts there are before it. */
@@ -152,9 +157,13 @@ function idsOf(filter: ListedPosts, within: RawBuilder<unknown>) {
   return sql`select id from posts where ${sql.join(conditions, sql` and `)} order by published_at desc, id desc`;
 }
 
+/** The list with stand-ins for what changes from one to another of its kind. */
+function listOf({ by }: PostFilter, values: object): ListedPosts {
+  return { ...values, by } as ListedPosts;
+}
+
 // Tags and authors carry their count with them.
-function totalOf(filter: PostFilter): RawBuilder<number> {
-  if (filter.by === 'tag' || filter.by === 'author') return sql`${sql.lit(filter.total)}`;
-  if (filter.by === 'site') return totalOfList(SITE);
-  return sql`(${postsSince(filter.from)} - ${postsSince(filter.until)})`;
+function totalOf(list: ListedPosts): RawBuilder<number> {
+  if (list.by === 'site') return totalOfList(SITE);
+  return list.by === 'time' ? sql`(${postsSince(list.from)} - ${postsSince(list.until)})` : sql`0`;
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { runPrepared } from '../database/prepared.ts';
 import type { Tag, TagRef } from './tag.ts';
 
 const COLUMNS = ['id', 'slug', 'name', 'description', 'post_count as postCount'] as const;
@@ -46,14 +47,16 @@ export async function tagsOfPosts(
 ): Promise<Map<number, (TagRef & { id: number })[]>> {
   const byPost = new Map<number, (TagRef & { id: number })[]>(postIds.map((id) => [id, []]));
   if (postIds.length === 0) return byPost;
-  const rows = await named(db, 'tags.of-posts')
-    .selectFrom('posts_tags')
-    .innerJoin('tags', 'tags.id', 'posts_tags.tag_id')
-    .select(['posts_tags.post_id', 'tags.id', 'tags.slug', 'tags.name'])
-    .where('posts_tags.post_id', 'in', postIds)
-    .orderBy('posts_tags.post_id')
-    .orderBy('posts_tags.position')
-    .execute();
+  const rows = await runPrepared(db, { name: 'tags.of-posts' }, { postIds }, (given) =>
+    db
+      .selectFrom('posts_tags')
+      .innerJoin('tags', 'tags.id', 'posts_tags.tag_id')
+      .select(['posts_tags.post_id', 'tags.id', 'tags.slug', 'tags.name'])
+      .where('posts_tags.post_id', 'in', given.postIds)
+      .orderBy('posts_tags.post_id')
+      .orderBy('posts_tags.position')
+      .compile(),
+  );
   for (const { post_id, ...tag } of rows) byPost.get(post_id)?.push(tag);
   return byPost;
 }
