@@ -69,9 +69,10 @@ async function placeInSqlite(tx: Transaction, postIds: readonly number[]): Promi
   const ids = sql`select value from json_each(${JSON.stringify(postIds)})`;
   const missing = sql`posts.id in (${ids}) and posts.id not in (select post_id from search_keys)`;
   for (let moved = 0, isComplete = false; !isComplete; moved++) {
+    // Numbers come as floating ones, which a key does not fit into.
     await sql`
       insert into search_keys (sort_key, post_id)
-      select ${sortKey('sqlite')} + ${moved}, posts.id from posts where ${missing}
+      select ${sortKey('sqlite')} + cast(${moved} as integer), posts.id from posts where ${missing}
       on conflict (sort_key) do nothing
     `.execute(named(tx, 'search.place'));
     const { rows } = await sql`select 1 from posts where ${missing} limit 1`.execute(

@@ -131,6 +131,13 @@ describeDatabases('the order of the search', (open) => {
   });
 });
 
+test('many posts of one moment of today have a key each', async () => {
+  await using opened = await openTestDatabase('sqlite');
+  const posts = Array.from({ length: 600 }, () => ({ text: 'words', publishedAt: 1_800_000_000_000 }));
+  await addTestPosts(opened.database, posts);
+  expect(await titlesFor(opened.database, 'words')).toHaveLength(200);
+});
+
 test('both databases find the same, near and far back', async () => {
   await using sqlite = await openTestDatabase('sqlite');
   await using postgres = await openTestDatabase('postgres');
