@@ -85,17 +85,12 @@ reportCommand
     }
   });
 
-/** Everything as in the running site, but for the place of its data; nothing is sent and nothing is logged. */
+/** The site as readers meet it, but for the place of its data; nothing is sent and nothing is logged. */
 function siteOpener(config: Config): OpenMeasuredSite {
   return async (database, folder) => {
     const dataDir = join(folder, 'data');
-    const services = await createServices({
-      ...config,
-      database,
-      dataDir,
-      smtpUrl: null,
-      logLevel: 'silent',
-    });
+    const quiet = { mode: 'production', smtpUrl: null, logLevel: 'silent' } as const;
+    const services = await createServices({ ...config, ...quiet, database, dataDir });
     const app = createApp(services, SITE_URL);
     return {
       database: services.database,
