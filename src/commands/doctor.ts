@@ -51,5 +51,5 @@ async function run({ counters, repair, json }: Flags): Promise<Checkup> {
     repair: repair === true,
     ...(isWatched && { begin: (check: string) => process.stderr.write(`Looking at ${check} …\n`) }),
   };
-  return checkUp(context, counters ? ['migrations', 'counters'] : undefined);
+  return await checkUp(context, counters ? ['migrations', 'counters'] : undefined);
 }

@@ -4,7 +4,7 @@ import type { CheckResult } from './finding.ts';
 
 /** Whether what rows carry so that lists need not count is what one counts; with `repair` it is afterwards. */
 export async function checkCounters({ database, repair }: CheckupContext): Promise<CheckResult> {
-  if (repair !== true) return report(await findWrongCounters(database.readSlowly));
+  if (repair !== true) return report(await findWrongCounters(database.read));
   const repaired = await repairCounters(database);
   if (repaired.total === 0) return { detail: 'every counter was right', findings: [] };
   const changes = repaired.wrong.map(

@@ -8,7 +8,7 @@ const MOST_NAMED = 100;
 
 /** Whether rows refer to rows that are there. PostgreSQL sees to it by itself, unless somebody switched it off. */
 export async function checkForeignKeys({ database }: CheckupContext): Promise<CheckResult> {
-  const db = named(database.readSlowly, 'doctor.foreign-keys');
+  const db = named(database.read, 'doctor.foreign-keys');
   const findings = database.kind === 'sqlite' ? await brokenRows(db) : await laxConstraints(db);
   return { detail: database.kind === 'sqlite' ? 'every row' : 'every constraint', findings };
 }

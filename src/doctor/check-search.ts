@@ -13,7 +13,7 @@ export async function checkSearch({ database }: CheckupContext): Promise<CheckRe
     where not exists (select 1 from ${entries} where post_id = posts.id)
       and not exists (select 1 from posts_to_index where post_id = posts.id)
     order by posts.id limit ${MOST_NAMED}
-  `.execute(named(database.readSlowly, 'doctor.not-in-search'));
+  `.execute(named(database.read, 'doctor.not-in-search'));
   const findings = rows.map(({ id, slug }) => ({
     subject: `post ${id}`,
     message: `The search does not find the post “${slug}”.`,
