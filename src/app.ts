@@ -96,7 +96,8 @@ export function createApp(services: Services, siteUrl: string): Hono {
   mountCommentUrls(app, reading);
   mountMedia(app, reading);
 
-  app.get('/', within(3), postListRoute(reading));
+  // One more than a list takes, for addresses of before that are a query: `/?p=7`.
+  app.get('/', within(4), postListRoute(reading));
   app.get(`/${PAGE}/`, within(3), postListRoute(reading));
   app.get('/tags/', within(2), tagIndexRoute(reading));
   app.get('/tags/:slug/', within(4), tagRoute(reading));
@@ -134,7 +135,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get('/media/:hash/:name', within(1), mediaRoute(reading));
 
   app.use(methodRoute(reading));
-  app.get('/:path{.+\\.md}', within(3), markdownRoute(reading));
+  app.get('/:path{.+\\.md}', within(5), markdownRoute(reading));
   app.get('*', within(5), textRoute(reading));
   app.notFound(observer.inPlace('(not found)', 3, notFoundRoute(reading)));
   app.onError(observer.inPlace('(error)', 2, errorRoute(reading, services.logger)));

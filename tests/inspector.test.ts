@@ -16,7 +16,7 @@ describe.each(DATABASE_KINDS)('the inspector on %s', (kind) => {
     const answer = await browser.get('/');
     const html = await answer.text();
     const toolbar = html.slice(html.indexOf(TOOLBAR));
-    expect(toolbar).toContain('3 of 3 statements');
+    expect(toolbar).toContain('3 of 4 statements');
     expect(toolbar.endsWith('</aside></body></html>')).toBe(true);
     expect(queriesIn(toolbar)).toEqual(['settings.all', 'posts.list-by-site', 'tags.of-posts']);
     expect(placesIn(toolbar)).toEqual([

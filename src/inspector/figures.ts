@@ -6,12 +6,12 @@ export function milliseconds(value: number): string {
   return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ms`;
 }
 
-/** `3 of 4 statements`; without a number where a route has none. */
+/** `3 of 4`; without the second number where a route has none. */
 export function countOfBudget(trace: Trace): string {
+  const count = trace.count.toLocaleString('en');
   const most = trace.parts.reduce(
     (sum, { budget }) => ('most' in budget ? sum + budget.most : Number.NaN),
     0,
   );
-  const all = `${trace.count.toLocaleString('en')} ${trace.count === 1 ? 'statement' : 'statements'}`;
-  return Number.isNaN(most) ? all : `${trace.count.toLocaleString('en')} of ${most} statements`;
+  return Number.isNaN(most) ? count : `${count} of ${most}`;
 }

@@ -16,7 +16,7 @@ export interface InspectorScreenProps {
 export function InspectorScreen({ desk, recent, isOn, isDevelopment }: InspectorScreenProps) {
   return (
     <AdminPage desk={desk} title="Inspector" current="inspector">
-      <p>
+      <p class="inspector-intro">
         Shows at the foot of each page, in this browser alone, what the page asked of the database and how
         long it took. Readers see nothing of it.
       </p>
@@ -48,8 +48,12 @@ function RecentTable({ recent }: { recent: readonly KeptTrace[] }) {
           <th scope="col">Request</th>
           <th scope="col">Answer</th>
           <th scope="col">Statements</th>
-          <th scope="col">Database</th>
-          <th scope="col">In all</th>
+          <th scope="col" class="number">
+            Database
+          </th>
+          <th scope="col" class="number">
+            In all
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -62,8 +66,8 @@ function RecentTable({ recent }: { recent: readonly KeptTrace[] }) {
             </td>
             <td>{status}</td>
             <td>{countOfBudget(trace)}</td>
-            <td>{milliseconds(trace.databaseMs)}</td>
-            <td>{milliseconds(totalMs)}</td>
+            <td class="number one-line">{milliseconds(trace.databaseMs)}</td>
+            <td class="number one-line">{milliseconds(totalMs)}</td>
           </tr>
         ))}
       </tbody>

@@ -10,7 +10,7 @@ import { TraceSummary } from './trace-summary.tsx';
 /** In development and in tests, an answer that took more statements than its route declares is an error that shows them. */
 export function overrunAnswer({ working, isDevelopment }: Inspecting): NonNullable<BudgetKeeping['answer']> {
   return (c: Context, { message, part, trace }: Overrun) => {
-    if (!isDevelopment) return c.text(message, 500);
+    if (!isDevelopment) return failTest(c, message);
     const frame = { shell: fallbackShell(working.siteUrl), assets: working.assets };
     return renderPage(
       c,
@@ -24,4 +24,10 @@ export function overrunAnswer({ working, isDevelopment }: Inspecting): NonNullab
       500,
     );
   };
+}
+
+/** A test that looks at the status alone tells nothing of the body. */
+function failTest(c: Context, message: string): Response {
+  process.stderr.write(`${message}\n`);
+  return c.text(message, 500);
 }

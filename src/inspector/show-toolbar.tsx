@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Trace } from '../observe/trace.ts';
 import { loggedPath } from '../web/request-log.ts';
 import { INSPECTOR_PATH, type Inspecting } from './inspecting.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -10,6 +9,8 @@ export function showToolbar({ observer, working: { assets, now } }: Inspecting):
     await next();
     const { trace, inspector } = c.var;
     if (trace === undefined || !trace.isInspected || isOwnPage(c)) return;
+    const isPage = isWholePage(c);
+    if (!isPage && trace.statements.length === 0) return;
     const totalMs = trace.elapsedMs;
     observer.recent.keep({
       trace,
@@ -20,8 +21,9 @@ export function showToolbar({ observer, working: { assets, now } }: Inspecting):
       totalMs,
       at: now(),
     });
-    if (isWholePage(c)) await addToolbar(c, <Toolbar trace={trace} totalMs={totalMs} assets={assets} />);
-    keepPrivate(c, trace);
+    if (isPage) await addToolbar(c, <Toolbar trace={trace} totalMs={totalMs} assets={assets} />);
+    // What an inspected request was answered is nobody else's.
+    c.res.headers.set('Cache-Control', 'private, no-store');
   };
 }
 
@@ -44,9 +46,4 @@ async function addToolbar(c: Context, toolbar: { markup: string }): Promise<void
   c.res = new Response(body, c.res);
   c.res.headers.delete('Content-Length');
   c.res.headers.delete('ETag');
-}
-
-/** What an inspected request was answered is nobody else's. */
-function keepPrivate(c: Context, trace: Trace): void {
-  if (trace.count > 0 || isWholePage(c)) c.res.headers.set('Cache-Control', 'private, no-store');
 }

@@ -20,7 +20,9 @@ export function Toolbar({ trace, totalMs, assets }: ToolbarProps) {
       <link rel="stylesheet" href={assets.inspectorStylesheet} />
       <details>
         <summary>
-          <span class={isAlarming ? 'inspector-flag' : 'inspector-figure'}>{countOfBudget(trace)}</span>
+          <span class={isAlarming ? 'inspector-flag' : 'inspector-figure'}>
+            {countOfBudget(trace)} statements
+          </span>
           {isRepeating && <span class="inspector-flag">N+1</span>}
           <Figure label="database" value={trace.databaseMs} />
           <Figure label="rendering" value={Math.max(0, totalMs - trace.databaseMs)} />

@@ -19,7 +19,7 @@ export function TracePage({ shell, assets, kept }: TracePageProps) {
   return (
     <InspectorPage shell={shell} assets={assets} title={`${method} ${path}`}>
       <p class="inspector-note">
-        Answered with {status} in {milliseconds(totalMs)}: {countOfBudget(trace)} in{' '}
+        Answered with {status} in {milliseconds(totalMs)}: {countOfBudget(trace)} statements in{' '}
         {milliseconds(trace.databaseMs)}.
       </p>
       <TraceSummary trace={trace} />

@@ -52,7 +52,7 @@ export function mountAccount(app: Hono, working: Working): void {
   app.post('/account/sign-up/', within(20), signUpRoute(working));
   app.get('/account/forgotten-password/', within(2), forgottenPasswordPageRoute(working));
   app.post('/account/forgotten-password/', within(16), forgottenPasswordRoute(working));
-  app.get('/account/reset-password/', within(4), resetPasswordPageRoute(working));
+  app.get('/account/reset-password/', within(5), resetPasswordPageRoute(working));
   app.post('/account/reset-password/', within(24), resetPasswordRoute(working));
   app.get('/account/verify-email/', within(4), confirmEmailPageRoute(working, 'verify-email'));
   app.post('/account/verify-email/', within(16), verifyEmailRoute(working));

@@ -18,12 +18,12 @@ const COMMENT = '/comments/:id{[1-9][0-9]*}';
 /** By which readers comment. */
 export function mountCommentUrls(app: Hono, working: Working): void {
   app.post('/comments', within(40), postCommentRoute(working));
-  app.get('/comments/new', within(3), newCommentRoute(working));
-  app.get('/comments/mine', within(3), ownCommentsRoute(working));
+  app.get('/comments/new', within(4), newCommentRoute(working));
+  app.get('/comments/mine', within(4), ownCommentsRoute(working));
   app.get(COMMENT, within(1), addSlashRoute);
   app.get(`${COMMENT}/`, within(6), ownCommentRoute(working));
-  app.get(`${COMMENT}/edit`, within(4), editCommentFormRoute(working));
+  app.get(`${COMMENT}/edit`, within(5), editCommentFormRoute(working));
   app.post(`${COMMENT}/edit`, within(40), editCommentRoute(working));
-  app.get(`${COMMENT}/delete`, within(3), deleteCommentFormRoute(working));
+  app.get(`${COMMENT}/delete`, within(4), deleteCommentFormRoute(working));
   app.post(`${COMMENT}/delete`, within(16), deleteCommentRoute(working));
 }

@@ -30,12 +30,12 @@ export function mountWriting(app: Hono, working: Working): void {
     const text = `${list}/:id{${ID}}`;
     const revision = `${text}/revisions/:rid{${ID}}`;
     app.get(list, within(7), textListRoute(working, kind));
-    app.post(list, within(8), newTextRoute(working, kind));
+    app.post(list, within(20), newTextRoute(working, kind));
     app.post(`${list}/bulk`, unbounded('each text that is ticked'), bulkRoute(working, kind));
     app.get(`${text}/edit`, within(8), editorRoute(working, kind));
     app.post(`${text}/edit`, unbounded('each tag of the text'), saveRoute(working, kind));
-    app.put(`${text}/autosave`, within(14), autosaveRoute(working, kind));
-    app.post(`${text}/preview`, within(14), previewGivenRoute(working, kind));
+    app.put(`${text}/autosave`, within(20), autosaveRoute(working, kind));
+    app.post(`${text}/preview`, within(20), previewGivenRoute(working, kind));
     app.get(`${text}/preview`, within(10), previewRoute(working, kind));
     app.get(`${text}/revisions`, within(7), revisionListRoute(working, kind));
     app.get(revision, within(4), revisionRoute(working, kind));
