@@ -35,9 +35,9 @@ import { addSlashRoute } from '../web/slash-routes.ts';
 export function mountSiteAdmin(app: Hono, working: Working): void {
   app.get('/admin/tags', within(5), tagListScreen(working));
   app.get('/admin/tags/new', within(3), newTagScreen(working));
-  app.post('/admin/tags/new', within(8), createTagRoute(working));
+  app.post('/admin/tags/new', within(12), createTagRoute(working));
   app.get('/admin/tags/:id', within(6), tagScreen(working));
-  app.post('/admin/tags/:id', within(16), editTagRoute(working));
+  app.post('/admin/tags/:id', unbounded('the posts of the tag, in pieces'), editTagRoute(working));
   app.post('/admin/tags/:id/merge', unbounded('the posts of the tag, in pieces'), mergeTagRoute(working));
   app.post('/admin/tags/:id/removal', unbounded('the posts of the tag, in pieces'), deleteTagRoute(working));
   app.post('/admin/tags/:id/search', unbounded('the posts of the tag, in pieces'), indexTagRoute(working));
@@ -46,9 +46,9 @@ export function mountSiteAdmin(app: Hono, working: Working): void {
   app.post('/admin/navigation', within(10), saveNavigationRoute(working));
 
   app.get('/admin/redirects', within(5), redirectListScreen(working));
-  app.get('/admin/redirects/new', within(5), redirectScreen(working));
+  app.get('/admin/redirects/new', within(7), redirectScreen(working));
   app.post('/admin/redirects/new', within(16), setRedirectRoute(working));
-  app.get('/admin/redirects/edit', within(5), redirectScreen(working));
+  app.get('/admin/redirects/edit', within(7), redirectScreen(working));
   app.post('/admin/redirects/edit', within(16), setRedirectRoute(working));
   app.post('/admin/redirects/removal', within(8), removeRedirectRoute(working));
 
@@ -70,7 +70,7 @@ export function mountSiteAdmin(app: Hono, working: Working): void {
   app.get('/admin/settings/:group', within(3), settingsScreen(working));
   app.post('/admin/settings/:group', within(12), saveSettingsRoute(working));
 
-  app.get('/admin/log', within(5), logScreen(working));
+  app.get('/admin/log', within(6), logScreen(working));
 
   app.get('/account/invitation/', within(4), invitationPageRoute(working));
   app.get('/account/invitation', within(1), addSlashRoute);

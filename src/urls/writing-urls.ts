@@ -24,7 +24,7 @@ export function mountWriting(app: Hono, working: Working): void {
   app.get('/admin/', within(8), startRoute(working));
   app.get('/account/edit-link', within(2), editLinkRoute(working));
   app.get('/admin/tags/names', within(2), tagNamesRoute(working));
-  app.get('/preview/:token/', within(11), privatePreviewRoute(working));
+  app.get('/preview/:token/', within(13), privatePreviewRoute(working));
   for (const kind of ['post', 'page'] as const) {
     const list = DESK_PATHS[kind];
     const text = `${list}/:id{${ID}}`;
@@ -36,9 +36,9 @@ export function mountWriting(app: Hono, working: Working): void {
     app.post(`${text}/edit`, unbounded('each tag of the text'), saveRoute(working, kind));
     app.put(`${text}/autosave`, within(20), autosaveRoute(working, kind));
     app.post(`${text}/preview`, within(20), previewGivenRoute(working, kind));
-    app.get(`${text}/preview`, within(10), previewRoute(working, kind));
+    app.get(`${text}/preview`, within(12), previewRoute(working, kind));
     app.get(`${text}/revisions`, within(7), revisionListRoute(working, kind));
-    app.get(revision, within(4), revisionRoute(working, kind));
+    app.get(revision, within(9), revisionRoute(working, kind));
     app.post(`${revision}/restore`, unbounded('each tag of the text'), restoreRoute(working, kind));
     app.post(`${text}/trash`, unbounded('each tag of the text'), trashRoute(working, kind));
     app.post(`${text}/untrash`, unbounded('each tag of the text'), untrashRoute(working, kind));
