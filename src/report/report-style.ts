@@ -9,7 +9,7 @@ export const REPORT_STYLE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--text);font:1.0625rem/1.6 var(--serif);text-wrap:pretty}
-main{max-width:50rem;margin:0 auto;padding:4rem 1.25rem 6rem}
+main{max-width:60rem;margin:0 auto;padding:4rem 1.25rem 6rem}
 h1,h2{line-height:1.2;font-weight:600;letter-spacing:-.01em;text-wrap:balance}
 h1{font-size:clamp(1.9rem,1.4rem + 2.4vw,2.75rem);margin:0 0 1rem}
 h2{font-size:1.6rem;margin:0 0 1rem}
@@ -24,7 +24,7 @@ a:focus-visible,.table:focus-visible{outline:2px solid var(--link);outline-offse
 code,pre{font-family:var(--mono);font-size:.875em}
 pre{overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid var(--line);margin:1.25rem 0;padding:.25rem 0 .25rem 1rem}
 pre code{font-size:inherit}
-figure{margin:2.25rem 0}
+figure{margin:2.25rem 0;max-width:50rem}
 figcaption{font:600 1rem/1.4 var(--sans);margin:0 0 .75rem;text-wrap:balance}
 .plot{display:block;width:100%;height:auto}
 .plot-narrow{display:none}
@@ -32,9 +32,10 @@ figcaption{font:600 1rem/1.4 var(--sans);margin:0 0 .75rem;text-wrap:balance}
 .table{overflow-x:auto;margin:1.75rem 0}
 table{border-collapse:collapse;width:100%;font:.875rem/1.4 var(--sans);font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--quiet);padding:0 0 .5rem}
-caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2.5rem)}
+caption span{display:inline-block;position:sticky;left:0;max-width:min(100vw - 2.5rem,50rem)}
 th,td{text-align:left;vertical-align:baseline;padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--line);font-weight:400}
 th:last-child,td:last-child{padding-right:0}
+tbody th{min-width:7rem}
 thead th{font-weight:600;vertical-align:bottom}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}

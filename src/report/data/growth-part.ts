@@ -86,7 +86,7 @@ function ratioOf(step: GrowthStep, name: string): number | null {
 function ratioTable(steps: readonly GrowthStep[], smallPosts: number): Table {
   const names = steps.at(-1)?.pages.map((page) => page.name) ?? [];
   return {
-    caption: `Median and 99th percentile (p99) against the same page with ${wholeNumberText(smallPosts)} posts, measured in turn with it; over twice as long is marked.`,
+    caption: `Median and 99th percentile (p99) against the same page with ${wholeNumberText(smallPosts)} posts, measured in turn with it. ▲: over twice as long.`,
     columns: [
       { label: 'Page' },
       ...steps.flatMap(({ posts }) => [
@@ -107,7 +107,7 @@ function ratioTable(steps: readonly GrowthStep[], smallPosts: number): Table {
 }
 
 function ratioCell(ratio: number): Cell {
-  return ratio > MOST_GROWTH ? { text: `${asFactor(ratio)} over 2×`, isMarked: true } : asFactor(ratio);
+  return ratio > MOST_GROWTH ? { text: `▲ ${asFactor(ratio)}`, isMarked: true } : asFactor(ratio);
 }
 
 const PAGES_DRAWN = [
