@@ -17,7 +17,7 @@ const NOT_IN_PLANS: Readonly<Record<DatabaseKind, Readonly<Record<string, string
   postgres: Object.fromEntries(
     [
       ...['blocks_by_user', 'invitations_by_inviter', 'media_by_user', 'pages_by_cover', 'posts_by_cover'],
-      ...['redirects_by_page', 'revisions_by_user'],
+      'revisions_by_user',
     ].map((name) => [name, 'finds what refers to a row that is removed']),
   ),
 };

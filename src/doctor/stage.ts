@@ -77,6 +77,13 @@ function onConnectionOf(database: Database): Begin {
 
 async function moveToOwnSchema(floor: Transaction): Promise<void> {
   const schema = sql.id(`octavo_rehearsal_${randomBytes(4).toString('hex')}`);
+  const { rows } = await sql<{ is_allowed: boolean }>`
+    select has_database_privilege(current_database(), 'create') as is_allowed
+  `.execute(floor);
+  if (rows[0]?.is_allowed !== true)
+    throw new Error(
+      'the user of DATABASE_URL may not create a schema; “grant create on database” to it makes it possible',
+    );
   await sql`create schema ${schema}`.execute(floor);
   await sql`set local search_path = ${schema}`.execute(floor);
 }
