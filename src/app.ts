@@ -1,6 +1,5 @@
 // The middleware order and the whole URL table, at a glance.
 import { Hono } from 'hono';
-import { compress } from 'hono/compress';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
 import {
@@ -41,6 +40,7 @@ import { mountSiteAdmin } from './urls/site-admin-urls.ts';
 import { mountWriting } from './urls/writing-urls.ts';
 import { assetRoute } from './web/asset-route.ts';
 import { findClientAddress } from './web/client-address.ts';
+import { compressed } from './web/compressed.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
 import { requestLog } from './web/request-log.ts';
 import { refuseForeign } from './web/same-site.ts';
@@ -71,7 +71,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.use(requestLog(services.logger));
   app.use(wakePostman(services.postman));
   app.use(securityHeaders(siteUrl));
-  app.use(compress());
+  app.use(compressed());
   app.use(traceRequests(observer, findInspector(inspecting)));
   app.use(showToolbar(inspecting));
   app.use(
@@ -89,12 +89,14 @@ export function createApp(services: Services, siteUrl: string): Hono {
   guardPersonalPages(app, reading);
   mountAccount(app, reading);
   mountMailUrls(app, reading);
-  mountModeration(app, reading);
-  mountWriting(app, reading);
-  mountSiteAdmin(app, reading);
+  // Their lists and searches may be long: no reader waits for one.
+  const working: Working = { ...reading, database: reading.database.unhurried() };
+  mountModeration(app, working);
+  mountWriting(app, working);
+  mountSiteAdmin(app, working);
   mountInspector(app, inspecting);
   mountCommentUrls(app, reading);
-  mountMedia(app, reading);
+  mountMedia(app, working);
 
   // One more than a list takes, for addresses of before that are a query: `/?p=7`.
   app.get('/', within(4), postListRoute(reading));
@@ -111,7 +113,7 @@ export function createApp(services: Services, siteUrl: string): Hono {
   app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, within(4), archiveRoute(reading));
   app.get(`/${YEAR}/`, within(0), archiveRedirectRoute);
   app.get(`/${YEAR}/${MONTH}/`, within(0), archiveRedirectRoute);
-  app.get('/search', within(3), searchRoute(reading));
+  app.get('/search', within(3), searchRoute(working));
 
   for (const format of FEED_FORMATS) {
     app.get(`/${FEED_FILES[format]}`, within(3), siteFeedRoute(reading, format));

@@ -26,7 +26,7 @@ export function notFoundRoute(reading: Reading) {
 
 /** An address that cannot be text names nothing. */
 export async function pathRoute(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
-  if (decodedPath(new URL(c.req.url).pathname) === null) return c.notFound();
+  if (c.req.url.includes('%') && decodedPath(new URL(c.req.url).pathname) === null) return c.notFound();
   await next();
   return undefined;
 }

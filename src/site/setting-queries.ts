@@ -7,5 +7,17 @@ export async function loadSettings(db: Reader): Promise<Settings> {
   const rows = await runPrepared(db, { name: 'settings.all' }, {}, () =>
     db.selectFrom('settings').select(['key', 'value']).compile(),
   );
-  return settingsFrom(new Map(rows.map(({ key, value }) => [key, value])));
+  return settingsOf(rows);
+}
+
+let latest: { text: string; settings: Settings } | undefined;
+
+/** Settings change rarely and are read by every page: they are checked once for as long as they stay the same. */
+function settingsOf(rows: readonly { key: string; value: string }[]): Settings {
+  const text = JSON.stringify(rows);
+  if (latest?.text !== text) {
+    const settings = settingsFrom(new Map(rows.map(({ key, value }) => [key, value])));
+    latest = { text, settings: Object.freeze(settings) };
+  }
+  return latest.settings;
 }

@@ -16,7 +16,9 @@ export function requestLog(logger: Logger): MiddlewareHandler {
     c.set('requestId', requestNumber());
     await next();
     const { status } = c.res;
-    logger[status >= 500 ? 'error' : 'debug'](
+    const level = status >= 500 ? 'error' : 'debug';
+    if (!logger.isLevelEnabled(level)) return;
+    logger[level](
       {
         requestId: c.var.requestId,
         method: c.req.method,
