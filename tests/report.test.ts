@@ -158,7 +158,7 @@ function expectAllFigures(page: string): void {
   };
   expect(rowsOf('growth')).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^List, last page \| [\d.]+×/),
+      expect.stringMatching(/^List, last page \| (?:▲ )?[\d.]+×/),
       expect.stringMatching(/^Search, two words \| \d+ \| 3 \| [\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+$/),
       expect.stringMatching(/^300 \| \d{3} \| [\d.]+ MB/),
     ]),

@@ -18,7 +18,7 @@ const COMMENT = '/comments/:id{[1-9][0-9]*}';
 /** By which readers comment. */
 export function mountCommentUrls(app: Hono, working: Working): void {
   app.post('/comments', within(40), postCommentRoute(working));
-  app.get('/comments/new', within(4), newCommentRoute(working));
+  app.get('/comments/new', within(5), newCommentRoute(working));
   app.get('/comments/mine', within(4), ownCommentsRoute(working));
   app.get(COMMENT, within(1), addSlashRoute);
   app.get(`${COMMENT}/`, within(6), ownCommentRoute(working));

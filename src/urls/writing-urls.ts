@@ -22,7 +22,7 @@ const ID = '[1-9][0-9]{0,14}';
 
 export function mountWriting(app: Hono, working: Working): void {
   app.get('/admin/', within(8), startRoute(working));
-  app.get('/account/edit-link', within(2), editLinkRoute(working));
+  app.get('/account/edit-link', within(3), editLinkRoute(working));
   app.get('/admin/tags/names', within(2), tagNamesRoute(working));
   app.get('/preview/:token/', within(13), privatePreviewRoute(working));
   for (const kind of ['post', 'page'] as const) {

@@ -39,8 +39,10 @@ export async function siteRows(database: Database): Promise<Record<string, unkno
       .innerJoin('posts', 'posts.id', 'comments.post_id')
       .leftJoin('users', 'users.id', 'comments.author_id')
       .leftJoin('comments as parents', 'parents.id', 'comments.parent_id')
+      .leftJoin('comments as threads', 'threads.id', 'comments.thread_id')
       .selectAll('comments')
-      .select(['posts.slug as post', 'users.slug as author', 'parents.text as parent'])
+      .select(['posts.slug as post', 'users.slug as author'])
+      .select(['parents.text as parent', 'threads.text as thread'])
       .orderBy('comments.created_at')
       .orderBy('comments.text')
       .execute(),
@@ -62,6 +64,6 @@ export async function siteRows(database: Database): Promise<Record<string, unkno
 }
 
 function withoutNumbers(row: object): object {
-  const numbers = new Set(['id', 'post_id', 'author_id', 'parent_id', 'cover_media_id']);
+  const numbers = new Set(['id', 'post_id', 'author_id', 'parent_id', 'thread_id', 'cover_media_id']);
   return Object.fromEntries(Object.entries(row).filter(([column]) => !numbers.has(column)));
 }
