@@ -186,6 +186,8 @@ describe.each(DATABASE_KINDS)('whatever stands in an address on %s', (kind) => {
     ];
     for (const route of reading(site)) {
       for (const [who, browser] of askers) {
+        // Nobody gets as far as these, as another test proves.
+        if (who === 'nobody' && route.name.startsWith('/admin')) continue;
         for (const bad of [...BAD, LONG]) {
           const query = PARAMETERS.split(' ').map((name) => `${name}=${bad}`);
           const addresses = [

@@ -1,5 +1,5 @@
 // Every test of the data runs on both databases, each test on an empty one of its own.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -43,15 +43,38 @@ export async function createEmptyDatabase(kind: DatabaseKind): Promise<EmptyData
 
 /** As `createEmptyDatabase`, except that the migrations may have run already. */
 export async function createMigratedDatabase(kind: DatabaseKind): Promise<EmptyDatabase> {
-  return kind === 'sqlite' ? emptySqlite() : usedPostgres();
+  return kind === 'sqlite' ? migratedSqlite() : usedPostgres();
 }
 
-async function emptySqlite(): Promise<EmptyDatabase> {
+interface EmptySqlite extends EmptyDatabase {
+  settings: { kind: 'sqlite'; file: string };
+}
+
+async function emptySqlite(): Promise<EmptySqlite> {
   const folder = await mkdtemp(join(tmpdir(), 'octavo-test-'));
   return {
     settings: { kind: 'sqlite', file: join(folder, 'octavo.db') },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The file of a migrated database, of which each test of this worker gets a copy. */
+let sqliteTemplate: Promise<Buffer> | undefined;
+
+async function migratedSqlite(): Promise<EmptySqlite> {
+  sqliteTemplate ??= makeSqliteTemplate();
+  const [empty, template] = await Promise.all([emptySqlite(), sqliteTemplate]);
+  await writeFile(empty.settings.file, template);
+  return empty;
+}
+
+async function makeSqliteTemplate(): Promise<Buffer> {
+  await using empty = await emptySqlite();
+  {
+    await using database = await openDatabase(empty.settings);
+    await migrate(database, 0);
+  }
+  return readFile(empty.settings.file);
 }
 
 let created = 0;

@@ -16,6 +16,8 @@ const SETTINGS = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
 };
 // What `pg_ctl stop -m immediate` sends.
 const STOP_IMMEDIATELY = 'SIGQUIT';
