@@ -3,5 +3,6 @@ const NUMBERS = new Intl.NumberFormat('en');
 
 /** `1 post`, `1,200 posts`. @param noun one that takes an "s". */
 export function counted(count: number, noun: string): string {
-  return `${NUMBERS.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const number = count < 1000 ? String(count) : NUMBERS.format(count);
+  return `${number} ${noun}${count === 1 ? '' : 's'}`;
 }

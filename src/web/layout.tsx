@@ -39,7 +39,7 @@ interface SiteHeaderProps {
 function SiteHeader({ shell, path }: SiteHeaderProps) {
   return (
     <header class="site-header">
-      <a class="site-name" href={sitePaths.home} {...current(path === sitePaths.home)}>
+      <a class="site-name" href={sitePaths.home} aria-current={current(path === sitePaths.home)}>
         {shell.logoUrl ? (
           <img class="site-logo" src={shell.logoUrl} alt={shell.name} />
         ) : (
@@ -52,7 +52,7 @@ function SiteHeader({ shell, path }: SiteHeaderProps) {
             <NavigationItem link={link} path={path} />
           ))}
           <li>
-            <a class="search-link" href={sitePaths.search} {...current(path === sitePaths.search)}>
+            <a class="search-link" href={sitePaths.search} aria-current={current(path === sitePaths.search)}>
               <SearchIcon />
               Search
             </a>
@@ -70,15 +70,15 @@ function SiteName({ shell }: { shell: Shell }) {
 function NavigationItem({ link, path }: { link: NavigationLink; path: string }) {
   return (
     <li>
-      <a href={link.url} {...current(link.url === path)}>
+      <a href={link.url} aria-current={current(link.url === path)}>
         {link.label}
       </a>
     </li>
   );
 }
 
-function current(isCurrent: boolean): { 'aria-current'?: 'page' } {
-  return isCurrent ? { 'aria-current': 'page' } : {};
+function current(isCurrent: boolean): 'page' | undefined {
+  return isCurrent ? 'page' : undefined;
 }
 
 function SearchIcon() {

@@ -27,6 +27,11 @@ export function isHtml(value: unknown): value is Html {
   return value instanceof Html;
 }
 
+/** What a component may show, as finished markup. */
+export function htmlOf(child: Child): Html {
+  return child instanceof Html ? child : new Html(markupOf(child));
+}
+
 /** The markup of what stands between two tags. */
 export function markupOf(child: Child): string {
   if (typeof child === 'string') return escapeHtml(child);

@@ -1,6 +1,14 @@
 // What the compiler makes of TSX: each element becomes markup at once, from the inside out, with no tree between.
 import type { JSX as KnownJsx } from 'hono/jsx';
-import { type Child, describe, escapeHtml, type Html, isHtml, markupOf, raw } from './html.ts';
+import {
+  attribute,
+  booleanAttribute,
+  isAttributeName,
+  isBooleanAttribute,
+  isElementName,
+  isVoidElement,
+} from './attribute.ts';
+import { type Child, type Html, htmlOf, markupOf, raw } from './html.ts';
 
 /** A function from props to what is shown; one that needs to wait is called before the page is drawn. */
 type Component = (props: Props) => Child;
@@ -12,9 +20,7 @@ type Props = Readonly<Record<string, unknown>>;
  * @throws TypeError for what is neither text nor an element, and for names that would be more than a name.
  */
 export function jsx(type: string | Component, props: Props): Html {
-  if (typeof type === 'string') return element(type, props);
-  const made = type(props);
-  return isHtml(made) ? made : raw(markupOf(made));
+  return typeof type === 'string' ? element(type, props) : htmlOf(type(props));
 }
 
 export { jsx as jsxDEV, jsx as jsxs };
@@ -42,23 +48,19 @@ function element(name: string, props: Props): Html {
   const tag = tags.get(name) ?? addTag(name);
   let opening = tag.opening;
   let content = '';
-  for (const attribute of Object.keys(props)) {
-    const value = props[attribute];
-    if (attribute === 'children') content = markupOf(value as Child);
-    else if (typeof value === 'string') opening += `${beginningOf(attribute)}${escapeHtml(value)}"`;
-    else if (value !== undefined && value !== null) opening += otherAttribute(attribute, value);
+  for (const prop of Object.keys(props)) {
+    const value = props[prop];
+    if (prop === 'children') content = markupOf(value as Child);
+    else if (value !== undefined && value !== null) opening += attributeOf(prop, value);
   }
   if (!tag.isVoid) return raw(`${opening}>${content}${tag.closing}`);
   if (content !== '') throw new TypeError(`<${name}> has no content.`);
   return raw(`${opening}/>`);
 }
 
-function otherAttribute(name: string, value: unknown): string {
-  if (typeof value === 'number') return `${beginningOf(name)}${value}"`;
-  if (typeof value !== 'boolean')
-    throw new TypeError(`The attribute ${name} cannot be ${describe(value)}: give it a string or a number.`);
-  if (!BOOLEAN_ATTRIBUTES.has(name)) return `${beginningOf(name)}${value}"`;
-  return value ? `${beginningOf(name)}"` : '';
+function attributeOf(name: string, value: unknown): string {
+  const beginning = beginningOf(name);
+  return isBooleanAttribute(name) ? booleanAttribute(beginning, value) : attribute(beginning, value);
 }
 
 interface Tag {
@@ -71,8 +73,8 @@ interface Tag {
 const tags = new Map<string, Tag>();
 
 function addTag(name: string): Tag {
-  if (!/^[a-z][\w-]*$/i.test(name)) throw new TypeError(`${JSON.stringify(name)} is no name of an element.`);
-  const tag = { opening: `<${name}`, closing: `</${name}>`, isVoid: VOID_ELEMENTS.has(name) };
+  if (!isElementName(name)) throw new TypeError(`${JSON.stringify(name)} is no name of an element.`);
+  const tag = { opening: `<${name}`, closing: `</${name}>`, isVoid: isVoidElement(name) };
   remember(tags, name, tag);
   return tag;
 }
@@ -83,8 +85,7 @@ const beginnings = new Map<string, string>();
 function beginningOf(name: string): string {
   const known = beginnings.get(name);
   if (known !== undefined) return known;
-  if (!/^[a-z][\w:.-]*$/i.test(name))
-    throw new TypeError(`${JSON.stringify(name)} is no name of an attribute.`);
+  if (!isAttributeName(name)) throw new TypeError(`${JSON.stringify(name)} is no name of an attribute.`);
   const beginning = ` ${name}="`;
   remember(beginnings, name, beginning);
   return beginning;
@@ -96,16 +97,3 @@ function remember<Value>(names: Map<string, Value>, name: string, value: Value):
 }
 
 const MOST_NAMES = 1000;
-
-const VOID_ELEMENTS: ReadonlySet<string> = new Set(
-  'area base br col embed hr img input link meta source track wbr'.split(' '),
-);
-
-/** They are there or not; to others `true` and `false` are words, as in `aria-hidden="true"`. */
-const BOOLEAN_ATTRIBUTES: ReadonlySet<string> = new Set(
-  [
-    'allowfullscreen async autofocus autoplay checked controls default defer disabled download formnovalidate hidden',
-    'inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected',
-    'shadowrootclonable shadowrootdelegatesfocus shadowrootserializable',
-  ].flatMap((names) => names.split(' ')),
-);
