@@ -13,7 +13,7 @@ import { freePort } from './support/free-port.ts';
 import { type Finished, runOctavo, startOctavo } from './support/octavo.ts';
 import { listedTitles } from './support/site.ts';
 
-const PROCESSES = 5;
+const PROCESSES = 3;
 /** In the log of a process that changed the tables. */
 const MIGRATED = '"migrations":[';
 

@@ -8,11 +8,12 @@ import { readConfig } from '../src/config.ts';
 import type { DatabaseKind } from '../src/database/database.ts';
 import { MIGRATIONS } from '../src/database/migrations/migrations.ts';
 import { openDatabase } from '../src/database/open-database.ts';
+import { checkIndexes, queriesUsing } from '../src/doctor/check-indexes.ts';
 import { type Checkup, type CheckupContext, checkUp } from '../src/doctor/checkup.ts';
 import { DECLARED } from '../src/doctor/declared.ts';
 import { makeReference, type Reference } from '../src/doctor/reference.ts';
 import { seedJournal } from '../src/seed/seed-journal.ts';
-import { DATABASE_KINDS } from './support/databases.ts';
+import { DATABASE_KINDS, openTestDatabase } from './support/databases.ts';
 import { queryNames } from './support/query-names.ts';
 import { openSite, type TestSite } from './support/site.ts';
 
@@ -22,6 +23,18 @@ const OPEN_SITE = rehearsedSite(readConfig({ DATA_DIR: '/nowhere', PORT: '0', LO
 const NOT_REHEARSED: Readonly<Record<string, string>> = {
   'redirects.rows': 'gives its type to the rows of another query and is never sent',
 };
+/** Which no plan shows, and what they are there for. */
+const NOT_IN_PLANS: Readonly<Record<DatabaseKind, Readonly<Record<string, string>>>> = {
+  sqlite: { users_by_post_count: 'SQLite takes the index of their addresses, which gives the order as well' },
+  // SQLite shows how it finds what refers to a row that is removed; PostgreSQL does the same and does not show it.
+  postgres: Object.fromEntries(
+    [
+      ...['blocks_by_user', 'invitations_by_inviter', 'media_by_user', 'pages_by_cover', 'posts_by_cover'],
+      'revisions_by_user',
+    ].map((name) => [name, 'finds what refers to a row that is removed']),
+  ),
+};
+
 /** Parts of src/ whose queries are the operator's, who waits for them. */
 const OPERATORS = /^(?:seed|report|backup|doctor|observe|inspector)\//;
 
@@ -155,6 +168,30 @@ test('a broken reference and a damaged page of SQLite are found', async () => {
   const damaged = await checkUp({ ...contextOf(site), database }, ['integrity']);
   expect(damaged.findings[0]).toMatchObject({ check: 'integrity', subject: 'the file' });
   expect(damaged.findings[0]?.fix).toContain('octavo restore');
+});
+
+// Each is dropped in turn: the doctor names it, says which queries need it, and gives the statement that makes it.
+test.each(DATABASE_KINDS)('every index on %s is missed by its name', { timeout: 120_000 }, async (kind) => {
+  await using opened = await openTestDatabase(kind);
+  const { database } = opened;
+  const reference = references.get(kind) ?? expect.fail('There is no reference.');
+  const unused: string[] = [];
+  for (const { name, definition } of reference.indexes.values()) {
+    // Constraints stand behind these; they are dropped with their table alone.
+    if (/_(?:pkey|key)$/.test(name)) continue;
+    await database.transaction((tx) => sql.raw(`drop index ${name}`).execute(tx));
+    const { findings } = await checkIndexes(database, reference);
+    expect(findings.map(({ subject }) => subject)).toEqual([name]);
+    const [finding] = findings;
+    const queries = queriesUsing(reference, name);
+    if (queries.length === 0) unused.push(name);
+    else expect(finding?.message).toContain(queries[0]);
+    expect(finding?.fix.replace(' concurrently', '')).toBe(`${definition};`);
+    const remedy = finding?.fix.replace(' concurrently', '') ?? '';
+    await database.transaction((tx) => sql.raw(remedy).execute(tx));
+    expect((await checkIndexes(database, reference)).findings).toEqual([]);
+  }
+  expect(unused.sort()).toEqual(Object.keys(NOT_IN_PLANS[kind]).sort());
 });
 
 function contextOf({ services }: TestSite): CheckupContext {
