@@ -23,7 +23,9 @@ test.each(DATABASE_KINDS)('octavo doctor on %s says what is wrong, by its exit s
       tx.updateTable('posts').set({ comment_count: 99 }).where('id', '=', 1).execute(),
     );
   }
-  const wrong = await runOctavo(['doctor', '--json'], { env });
+  // One of the two is examined whole here; both are in the doctor's own tests.
+  const part = kind === 'postgres' ? ['--counters'] : [];
+  const wrong = await runOctavo(['doctor', '--json', ...part], { env });
   expect(wrong.exitCode).toBe(1);
   const checkup = JSON.parse(wrong.stdout);
   expect(checkup).toMatchObject({ ok: false, checks: expect.any(Array) });
