@@ -20,7 +20,10 @@ export const startCommand = new Command('start')
       { url: server.url, database: services.database.description },
       `Octavo is open at ${server.url}`,
     );
-    await announceSetUp(services, config.siteUrl ?? server.url);
+    // Not waited for: a database that hangs just now must not keep the process from hearing that it is to end.
+    announceSetUp(services, config.siteUrl ?? server.url).catch((error: unknown) =>
+      services.logger.error({ err: error }, 'whether the site has an owner could not be read'),
+    );
     await server.untilStopped;
     endAnyway(services.logger);
   });
