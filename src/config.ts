@@ -18,6 +18,7 @@ export interface Config {
   database: DatabaseSettings;
   /** While the site is served. */
   timeLimits: TimeLimits;
+  cache: CacheSettings;
   logLevel: LogLevel;
   /** Statements that take longer are logged, in milliseconds; 0 for none. */
   slowQueryMs: number;
@@ -38,6 +39,24 @@ export interface Config {
   /** How many passwords are hashed at the same time. */
   passwordHashesAtOnce: number;
 }
+
+export interface CacheSettings {
+  /** Each with those before it. */
+  layers: CacheLayers;
+  /** Of this process, in bytes. */
+  memoryBytes: number;
+  /** Null without one. */
+  redisUrl: string | null;
+  /** How long a request waits for Redis, in milliseconds. */
+  redisTimeoutMs: number;
+  /** Where PostgreSQL's notices are heard: not through a pooler that shares connections. Null listens nowhere. */
+  listenUrl: string | null;
+  /** How often a process looks into the invalidation log by itself, in milliseconds. */
+  pollMs: number;
+}
+
+const CACHE_LAYERS = ['off', 'values', 'fragments', 'pages'] as const;
+export type CacheLayers = (typeof CACHE_LAYERS)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -80,6 +99,14 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       statementMs: env.DATABASE_STATEMENT_SECONDS * 1000,
       waitMs: env.DATABASE_WAIT_SECONDS * 1000,
     },
+    cache: {
+      layers: env.CACHE,
+      memoryBytes: env.CACHE_MEMORY_MB * 1024 * 1024,
+      redisUrl: env.REDIS_URL ?? null,
+      redisTimeoutMs: env.REDIS_TIMEOUT_MS,
+      listenUrl: listenUrl(env.DATABASE_LISTEN_URL, env.DATABASE_URL),
+      pollMs: env.CACHE_POLL_MS,
+    },
     logLevel: env.LOG_LEVEL,
     slowQueryMs: env.SLOW_QUERY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
@@ -96,6 +123,10 @@ export function readConfig(environment: Record<string, string | undefined> = pro
 function databaseSettings(url: string | undefined, poolSize: number, dataDir: string): DatabaseSettings {
   if (url === undefined) return { kind: 'sqlite', file: resolve(dataDir, 'octavo.db') };
   return { kind: 'postgres', url, poolSize };
+}
+
+function listenUrl(given: string | undefined, databaseUrl: string | undefined): string | null {
+  return given === 'off' ? null : (given ?? databaseUrl ?? null);
 }
 
 const wholeNumber = (least: number, most: number) => {
@@ -124,6 +155,16 @@ const siteUrl = z.string().transform((value, context) => {
 
 const databaseUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
   message: 'must look like postgres://user:password@host:5432/database; leave it out for SQLite in DATA_DIR',
+});
+
+const listenAddress = z
+  .string()
+  .refine((value) => value === 'off' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
+    message: 'must look like postgres://user:password@host:5432/database, or be "off"',
+  });
+
+const redisUrl = z.string().refine((value) => /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''), {
+  message: 'must look like redis://user:password@host:6379/0, or rediss:// for TLS; leave it out for none',
 });
 
 const proxies = z
@@ -157,6 +198,12 @@ const variables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
   DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).default(30),
   DATABASE_WAIT_SECONDS: wholeNumber(1, 600).default(5),
+  DATABASE_LISTEN_URL: listenAddress.optional(),
+  CACHE: z.enum(CACHE_LAYERS, `must be one of ${CACHE_LAYERS.join(', ')}`).default('pages'),
+  CACHE_MEMORY_MB: wholeNumber(1, 1_000_000).default(64),
+  CACHE_POLL_MS: wholeNumber(10, 60_000).default(500),
+  REDIS_URL: redisUrl.optional(),
+  REDIS_TIMEOUT_MS: wholeNumber(1, 10_000).default(50),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   SLOW_QUERY_MS: wholeNumber(0, 600_000).default(200),
   METRICS_TOKEN: z

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { loadAuthSecret } from './accounts/auth-secret.ts';
 import { Passwords } from './accounts/password.ts';
+import { type Caches, openCaches } from './cache/caches.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { type DatabaseSettings, openDatabase } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
+import { Follower } from './invalidation/follower.ts';
+import { openBus } from './invalidation/open-bus.ts';
 import type { MailSite } from './mail/compose-mail.ts';
 import { Postman } from './mail/postman.ts';
 import { FolderMediaStore } from './media/folder-media-store.ts';
@@ -21,6 +24,9 @@ export interface Services extends AsyncDisposable {
   database: Database;
   /** Names of those that this start applied. */
   migrations: readonly string[];
+  /** Keeps step with the invalidation log. */
+  follower: Follower;
+  caches: Caches;
   mediaStore: MediaStore;
   /** Sends what the outbox holds once it is started; woken after commits. */
   postman: Postman;
@@ -48,6 +54,13 @@ export async function createServices(
   const earlier = limits === undefined ? [] : await migrateUnhurried(config.database, now());
   const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
   const migrations = [...earlier, ...(await migrate(database, now()))];
+  const follower = started.use(await follow(config, database, logger));
+  const caches = openCaches({
+    ...config.cache,
+    log: follower,
+    now,
+    onError: (error, key) => logger.warn({ err: error, key }, 'a cached page could not be made anew'),
+  });
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const passwords = new Passwords(config.passwordHashesAtOnce);
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
@@ -60,6 +73,8 @@ export async function createServices(
     config,
     logger,
     database,
+    follower,
+    caches,
     mediaStore,
     postman,
     assets,
@@ -69,6 +84,20 @@ export async function createServices(
     passwords,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+function follow(
+  { cache, database: settings }: Config,
+  database: Database,
+  logger: Logger,
+): Promise<Follower> {
+  const bus = openBus({ ...settings, listenUrl: cache.listenUrl });
+  return Follower.start({
+    database,
+    bus,
+    pollMs: cache.pollMs,
+    onError: (error) => logger.warn({ err: error }, 'the invalidation log cannot be read'),
+  });
 }
 
 async function migrateUnhurried(settings: DatabaseSettings, now: number): Promise<string[]> {

@@ -21,6 +21,12 @@ export const REQUIRED_PROGRAMS = {
     purpose: 'reads the pages',
     or: ['chromium', 'google-chrome'],
   },
+  redis: {
+    binary: 'redis-server',
+    package: 'redis-server',
+    purpose: 'the cache of many nodes',
+    or: ['valkey-server'],
+  },
   xmllint: { binary: 'xmllint', package: 'libxml2-utils', purpose: 'checks feeds and sitemaps' },
 } satisfies Record<string, RequiredProgram>;
 

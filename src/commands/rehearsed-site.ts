@@ -1,8 +1,11 @@
 import { pino } from 'pino';
 import { Passwords } from '../accounts/password.ts';
 import { createApp } from '../app.ts';
+import { openCaches } from '../cache/caches.ts';
 import type { Config } from '../config.ts';
 import { type OpenRehearsedSite, REHEARSED_URL } from '../doctor/rehearsed-site.ts';
+import { silentBus } from '../invalidation/bus.ts';
+import { Follower } from '../invalidation/follower.ts';
 import { runJobs } from '../jobs.ts';
 import { Postman } from '../mail/postman.ts';
 import type { Services } from '../services.ts';
@@ -18,12 +21,16 @@ export function rehearsedSite(config: Config): OpenRehearsedSite {
     const passwords = new Passwords(config.passwordHashesAtOnce);
     const mailSite = { name: 'Rehearsal', accentColor: '#000000', url: REHEARSED_URL, from: null };
     const postman = new Postman({ database, logger, now, smtpUrl: null, site: async () => mailSite });
+    const follower = new Follower({ database, bus: silentBus, pollMs: 1000, onError: () => {} }, 0);
     const services: Services = {
       // With a mail server the site does all that it can do; the postman, who is never started, has none.
       config: { ...config, smtpUrl: 'smtp://mail.invalid', trustedProxies: [] },
       logger,
       database,
       migrations: [],
+      follower,
+      // Whatever is cached would not be asked for.
+      caches: openCaches({ layers: 'off', memoryBytes: 0, log: follower, now }),
       mediaStore,
       postman,
       assets: loadAssets(),

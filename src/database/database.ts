@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { StatementListener, StatementLog } from './statement-log.ts';
+import { runLast } from './transaction-end.ts';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -31,9 +32,14 @@ export interface Engine extends AsyncDisposable {
   description: string;
   /** Of the pool at this moment; left out where there is none. */
   connections?: () => Connections;
+  /** Called after each transaction that was committed, before whoever waits for it goes on. */
+  committed: Set<CommitListener>;
   /** Whether an error says that another transaction was quicker, so that this one may succeed when it is run again. */
   isLostRace(error: unknown): boolean;
 }
+
+/** Is given the transaction as the name of what it did: it can run nothing any more. */
+export type CommitListener = (tx: Transaction) => void;
 
 /** Of a transaction that others keep ahead of. */
 const MOST_RUNS = 10;
@@ -68,12 +74,18 @@ export class Database implements AsyncDisposable {
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     for (let run = 1; ; run++) {
       try {
-        return await this.#engine.writer.transaction().execute(work);
+        return await this.#commit(work);
       } catch (error) {
         if (run === MOST_RUNS || !this.#engine.isLostRace(error)) throw error;
         await setTimeout(Math.random() * LONGEST_PAUSE_MS);
       }
     }
+  }
+
+  /** Calls `listener` after each transaction of this process that was committed, until the function returned is called. */
+  onCommit(listener: CommitListener): () => void {
+    this.#engine.committed.add(listener);
+    return () => this.#engine.committed.delete(listener);
   }
 
   /** This database with `read` as slow as `readSlowly`: for screens whose reads are long, where few people wait for them. */
@@ -89,6 +101,16 @@ export class Database implements AsyncDisposable {
   /** Calls `listener` after each statement, until the function returned is called. */
   observe(listener: StatementListener): () => void {
     return this.#statements.add(listener);
+  }
+
+  async #commit<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    const { result, tx } = await this.#engine.writer.transaction().execute(async (tx) => {
+      const result = await work(tx);
+      await runLast(tx);
+      return { result, tx };
+    });
+    for (const listener of this.#engine.committed) listener(tx);
+    return result;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

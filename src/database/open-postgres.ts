@@ -63,6 +63,7 @@ export async function openPostgres(settings: PostgresSettings, statements: State
     reader: db,
     slowReader: db,
     writer: db,
+    committed: new Set(),
     description: `PostgreSQL, ${withoutPassword(url)}`,
     connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),

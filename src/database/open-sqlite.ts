@@ -27,6 +27,7 @@ export function openSqlite(file: string, statements: StatementLog): Engine {
     reader: new Kysely<Schema>({ dialect: new SqliteFileDialect(reading, statements) }),
     slowReader: new Kysely<Schema>({ dialect: thread }),
     writer: new Kysely<Schema>({ dialect: new SqliteFileDialect(writing, statements) }),
+    committed: new Set(),
     description: `SQLite, ${file}`,
     // Transactions that write come one after the other.
     isLostRace: () => false,

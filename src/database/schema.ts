@@ -370,6 +370,23 @@ export interface MigrationsTable {
   applied_at: Milliseconds;
 }
 
+/** What each transaction invalidated that changed what caches may hold; without gaps, visible in this order. */
+export interface InvalidationsTable {
+  position: Generated<number>;
+  /** JSON: see `invalidation/log.ts`. */
+  tags: string;
+  at: number;
+}
+
+/** One row. */
+export interface InvalidationLogTable {
+  id: number;
+  /** Random: positions of one epoch say nothing about those of another. */
+  epoch: string;
+  /** PostgreSQL's newest. */
+  position: number;
+}
+
 export interface Schema {
   users: UsersTable;
   posts: PostsTable;
@@ -400,5 +417,7 @@ export interface Schema {
   mail_consents: MailConsentsTable;
   comment_mails: CommentMailsTable;
   mails: MailsTable;
+  invalidations: InvalidationsTable;
+  invalidation_log: InvalidationLogTable;
   migrations: MigrationsTable;
 }

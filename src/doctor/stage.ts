@@ -98,6 +98,7 @@ function databaseOn(floor: Transaction, kind: DatabaseKind): Database {
       slowReader: db,
       writer: db,
       description: 'a database to rehearse on',
+      committed: new Set(),
       isLostRace: () => false,
       [Symbol.asyncDispose]: async () => {},
     },

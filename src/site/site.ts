@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Caches } from '../cache/caches.ts';
 import type { Database } from '../database/database.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Assets } from '../web/assets.ts';
@@ -10,6 +11,7 @@ import type { Settings } from './settings.ts';
 /** What the routes of public pages need. */
 export interface Reading {
   database: Database;
+  caches: Caches;
   assets: Assets;
   /** Absolute origin without a slash at its end. */
   siteUrl: string;

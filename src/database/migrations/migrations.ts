@@ -6,6 +6,7 @@ import { listCounts } from './0003-list-counts.ts';
 import { commentThreads } from './0004-comment-threads.ts';
 import { searchOrder } from './0005-search-order.ts';
 import { doctorsFindings } from './0006-doctors-findings.ts';
+import { invalidations } from './0007-invalidations.ts';
 
 export interface Migration {
   name: string;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   commentThreads,
   searchOrder,
   doctorsFindings,
+  invalidations,
 ];

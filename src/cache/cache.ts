@@ -1,0 +1,256 @@
+// What pages, fragments and values are cached by: one rule of freshness, one computation at a time for each key.
+import type { Stamp } from '../invalidation/freshness.ts';
+import { gatherDependencies, passOn } from './dependencies.ts';
+import type { Codec, Entry, Share } from './entry.ts';
+import type { LocalTier, SharedTier } from './tier.ts';
+
+/** What a cache must know of the invalidation log; `Follower` is one. */
+export interface Log {
+  readonly freshness: {
+    readonly applied: number;
+    readonly version: number;
+    isFresh(stamp: Stamp): boolean;
+    isWithdrawn(stamp: Stamp): boolean;
+  };
+  /** Whether it is unknown what others have invalidated. */
+  readonly isBlind: boolean;
+  /** Where it is unknown, finds out if that is soon done; whether it is known now. */
+  look(): Promise<boolean>;
+  /** Reads the log to its end; whether that went well. */
+  catchUp(): Promise<boolean>;
+}
+
+/** Of what there was: `hit` made earlier, `stale` due to be made anew, `joined` made for somebody else who asked just before. */
+export type Outcome = 'hit' | 'stale' | 'shared-hit' | 'joined' | 'miss' | 'refused' | 'rescued';
+
+export interface Found<Value> {
+  /** Not an entry of the cache where it was refused: it answers those who asked, and is forgotten. */
+  entry: Entry<Value>;
+  outcome: Outcome;
+  /** Why it was not kept; null where it was. */
+  refusal: string | null;
+}
+
+export interface Policy {
+  /** After which it is made anew behind a reader, in milliseconds; a little less for each entry by chance. */
+  ttlMs: number;
+  share?: Share;
+  /** Whether other processes may use it. */
+  isShared?: boolean;
+}
+
+/** A value, and why it must not be kept; null or left out where it may. */
+export interface Computed<Value> {
+  value: Value;
+  refusal?: string | null;
+  /** In place of what the caller gave. */
+  policy?: Policy;
+}
+
+export interface CacheEvent {
+  cache: string;
+  key: string;
+  outcome: Outcome;
+  refusal: string | null;
+  milliseconds: number;
+}
+
+export interface CacheOptions<Value> {
+  /** `pages`, `fragments`, `values`. */
+  name: string;
+  memory: LocalTier<Value>;
+  shared: SharedTier<Value> | null;
+  codec: Pick<Codec<Value>, 'sizeOf'>;
+  log: Log;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** From 0 to 1, for spreading what would be due at once. */
+  random?: () => number;
+  onEvent?: (event: CacheEvent) => void;
+  /** Of work that nobody waits for. */
+  onError?: (error: unknown, key: string) => void;
+  /** Bytes of one entry at most. */
+  maxEntryBytes: number;
+}
+
+interface Flight<Value> {
+  /** Of what was known when it began: whoever asked by then may be given what it finds. */
+  version: number;
+  result: Promise<Found<Value>>;
+}
+
+/** Of the time after which an entry is made anew, this much is left to chance. */
+const SPREAD = 0.2;
+/** How long others wait for who has the lease, and how often they look. */
+const LEASE_MS = 10_000;
+const LOOK_EVERY_MS = 10;
+/** After a refresh that failed. */
+const TRY_AGAIN_MS = 1_000;
+
+export class Cache<Value> {
+  readonly #options: CacheOptions<Value>;
+  readonly #flights = new Map<string, Flight<Value>>();
+
+  constructor(options: CacheOptions<Value>) {
+    this.#options = options;
+  }
+
+  get memory(): LocalTier<Value> {
+    return this.#options.memory;
+  }
+
+  /** What may be served at once, without waiting for anything; undefined where `get` must be asked. */
+  peekFresh(key: string): Entry<Value> | undefined {
+    const { log, memory, now } = this.#options;
+    if (log.isBlind) return undefined;
+    const entry = memory.get(key);
+    return entry !== undefined && now() < entry.refreshAt && this.#isTrue(entry) ? entry : undefined;
+  }
+
+  /**
+   * What is kept under a key, or what `compute` gives: kept where the rule of freshness allows. What is given was true
+   * when it was asked for, or later.
+   * @throws what `compute` throws; nothing is kept then.
+   */
+  async get(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+    const started = performance.now();
+    const found = await this.#find(key, policy, compute);
+    passOn(found.entry.tags, found.entry.trueUntil);
+    const { outcome, refusal } = found;
+    this.#options.onEvent?.({
+      cache: this.#options.name,
+      key,
+      outcome,
+      refusal,
+      milliseconds: performance.now() - started,
+    });
+    return found;
+  }
+
+  /** The last good one, for when nothing better is to be had: due, or overtaken, but nothing that was taken from readers. */
+  rescue(key: string): Entry<Value> | undefined {
+    const { memory, log, now } = this.#options;
+    const entry = memory.get(key);
+    if (entry === undefined || log.freshness.isWithdrawn(entry) || now() >= entry.trueUntil) return undefined;
+    return entry;
+  }
+
+  async #find(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+    const { memory, log, now } = this.#options;
+    // Who has not heard of the log for a while asks before it calls anything fresh.
+    const rescued = log.isBlind && !(await log.look()) ? this.rescue(key) : undefined;
+    if (rescued !== undefined) return { entry: rescued, outcome: 'rescued', refusal: null };
+    const arrived = log.freshness.version;
+    for (;;) {
+      const kept = memory.get(key);
+      if (kept !== undefined && this.#isTrue(kept)) {
+        if (now() < kept.refreshAt) return { entry: kept, outcome: 'hit', refusal: null };
+        this.#refresh(key, kept, policy, compute);
+        return { entry: kept, outcome: 'stale', refusal: null };
+      }
+      const flight = this.#flights.get(key);
+      if (flight === undefined) return this.#fly(key, policy, compute);
+      const found = await flight.result;
+      // What began before the last invalidation that this reader may know of is not for them, unless it is true still.
+      if (flight.version >= arrived || this.#isTrue(found.entry)) return { ...found, outcome: 'joined' };
+    }
+  }
+
+  #isTrue(entry: Entry<Value>): boolean {
+    const { log, now } = this.#options;
+    return log.freshness.isFresh(entry) && now() < entry.trueUntil;
+  }
+
+  #refresh(key: string, kept: Entry<Value>, policy: Policy, compute: () => Promise<Computed<Value>>): void {
+    if (this.#flights.has(key)) return;
+    // Should it fail, the next reader is not the one to try again.
+    kept.refreshAt = this.#options.now() + TRY_AGAIN_MS;
+    this.#fly(key, policy, compute).catch((error: unknown) => this.#options.onError?.(error, key));
+  }
+
+  #fly(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+    const { version } = this.#options.log.freshness;
+    const result = this.#make(key, policy, compute).finally(() => this.#flights.delete(key));
+    this.#flights.set(key, { version, result });
+    return result;
+  }
+
+  async #make(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+    const { shared } = this.#options;
+    if (shared === null || policy.isShared !== true) return this.#compute(key, policy, compute);
+    const there = await this.#takeShared(key, shared);
+    if (there !== undefined) return there;
+    const lease = await shared.lease(key, LEASE_MS);
+    if (lease.kind === 'taken') {
+      const made = await this.#awaitShared(key, shared);
+      if (made !== undefined) return made;
+    }
+    try {
+      return await this.#compute(key, policy, compute);
+    } finally {
+      if (lease.kind === 'held') await lease.release();
+    }
+  }
+
+  async #takeShared(key: string, shared: SharedTier<Value>): Promise<Found<Value> | undefined> {
+    const { log, memory, now } = this.#options;
+    const entry = await shared.get(key);
+    if (entry === undefined || now() >= entry.refreshAt) return undefined;
+    // Made by a process that is further in the log: what was invalidated since must be known first.
+    if (entry.readAt > log.freshness.applied) await log.catchUp();
+    if (entry.readAt > log.freshness.applied || !this.#isTrue(entry)) return undefined;
+    memory.set(key, entry);
+    return { entry, outcome: 'shared-hit', refusal: null };
+  }
+
+  async #awaitShared(key: string, shared: SharedTier<Value>): Promise<Found<Value> | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Found<Value> | undefined>();
+    const deadline = performance.now() + LEASE_MS;
+    const look = async () => {
+      const found = await this.#takeShared(key, shared);
+      if (found !== undefined || performance.now() > deadline) return resolve(found);
+      const lease = await shared.lease(key, LEASE_MS);
+      // Whoever had it is gone, or has given it back without an entry.
+      if (lease.kind !== 'taken') {
+        if (lease.kind === 'held') await lease.release();
+        return resolve(undefined);
+      }
+      setTimeout(look, LOOK_EVERY_MS);
+    };
+    await look();
+    return promise;
+  }
+
+  async #compute(key: string, given: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+    const { log, memory, shared, codec, now, maxEntryBytes, random = Math.random } = this.#options;
+    const readAt = log.freshness.applied;
+    const started = performance.now();
+    const { result, dependencies } = await gatherDependencies(compute);
+    const { value, policy = given } = result;
+    const madeAt = now();
+    const entry: Entry<Value> = {
+      value,
+      tags: [...dependencies.tags],
+      readAt,
+      madeAt,
+      refreshAt: madeAt + policy.ttlMs * (1 - SPREAD * random()),
+      trueUntil: dependencies.trueUntil,
+      costMs: performance.now() - started,
+      bytes: codec.sizeOf(value),
+      share: policy.share ?? 'main',
+    };
+    const refusal = result.refusal ?? this.#refusal(entry, maxEntryBytes);
+    if (refusal !== null) return { entry, outcome: 'refused', refusal };
+    memory.set(key, entry);
+    if (policy.isShared === true) await shared?.set(key, entry);
+    return { entry, outcome: 'miss', refusal: null };
+  }
+
+  /** The rule at the time of storing: what was overtaken while it was made is never kept. */
+  #refusal(entry: Entry<Value>, maxEntryBytes: number): string | null {
+    const { log, now } = this.#options;
+    if (!log.freshness.isFresh(entry)) return 'invalidated while it was made';
+    if (now() >= entry.trueUntil) return 'no longer true when it was made';
+    return entry.bytes > maxEntryBytes ? 'too large' : null;
+  }
+}
