@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database, Reader } from '../database/database.ts';
 import type { Bus } from './bus.ts';
 import { Freshness, type Stamp } from './freshness.ts';
-import { loggedBy, newestPosition, readLog } from './log.ts';
+import type { LogSource } from './log.ts';
 
 /**
  * A process that has not read the log for so long, or for two of its regular looks if they are further apart, does not know
@@ -15,7 +14,7 @@ const LOOK_MS = 500;
 const GIVEN_UP_MS = 1_000;
 
 export interface FollowerOptions {
-  database: Pick<Database, 'read' | 'onCommit'>;
+  log: LogSource;
   bus: Bus;
   /** How often it looks by itself. */
   pollMs: number;
@@ -35,6 +34,7 @@ export class Follower implements AsyncDisposable {
   #reading: Promise<boolean> | undefined;
   /** What it reads belongs to no request, though one may wait for it. */
   readonly #outside = AsyncLocalStorage.snapshot();
+  #epoch: string;
   #isAskedAgain = false;
   #isOver = false;
   #readAt: number;
@@ -42,25 +42,29 @@ export class Follower implements AsyncDisposable {
 
   /** Begins behind what is there; older entries of other processes are not fresh to it. */
   static async start(options: FollowerOptions): Promise<Follower> {
-    const follower = new Follower(options, await newestPosition(options.database.read));
+    const follower = new Follower(options, await options.log.newest());
     await options.bus.listen(() => follower.wake());
     follower.#plan();
     return follower;
   }
 
   /** One that looks only when it is asked to; `start` gives one that goes on by itself. */
-  constructor(options: FollowerOptions, position: number) {
+  constructor(options: FollowerOptions, position: number, epoch = '') {
     this.#options = options;
+    this.#epoch = epoch;
     this.#clock = options.clock ?? (() => performance.now());
     this.freshness = new Freshness(position);
     this.#readAt = this.#clock();
     // Before the writer is answered: whoever reads next here reads what was written.
-    this.#stopListening = options.database.onCommit((tx) => {
-      const own = loggedBy(tx);
-      if (own === undefined) return;
+    this.#stopListening = options.log.onAppend((own) => {
       if (!this.freshness.note(own)) this.wake();
       options.bus.tell();
     });
+  }
+
+  /** Which log it reads: positions of another say nothing here. It changes when the database was put back to an earlier state. */
+  get epoch(): string {
+    return this.#epoch;
   }
 
   /** How long ago the log was last read to its end, in milliseconds. */
@@ -123,7 +127,7 @@ export class Follower implements AsyncDisposable {
       do {
         this.#isAskedAgain = false;
         const asked = this.#clock();
-        await this.#readToEnd(this.#options.database.read);
+        await this.#readToEnd();
         this.#readAt = asked;
       } while (this.#isAskedAgain && !this.#isOver);
       return true;
@@ -137,20 +141,21 @@ export class Follower implements AsyncDisposable {
     }
   }
 
-  async #readToEnd(db: Reader): Promise<void> {
+  async #readToEnd(): Promise<void> {
+    const { log } = this.#options;
     for (;;) {
       const { applied } = this.freshness;
-      const rows = await readLog(db, applied, PIECE);
+      const rows = await log.after(applied, PIECE);
       for (const row of rows) {
         if (this.freshness.apply(row)) continue;
         // What stood between has been pruned.
-        this.freshness.restart(await newestPosition(db));
+        this.freshness.restart(await log.newest());
         return;
       }
       if (rows.length === PIECE) continue;
       // Behind the end of the log: it was put back to an earlier state.
-      if (rows.length === 0 && applied > 0 && (await newestPosition(db)) < applied) {
-        this.freshness.restart(await newestPosition(db));
+      if (rows.length === 0 && applied > 0 && (await log.newest()) < applied) {
+        this.freshness.restart(await log.newest());
       }
       return;
     }
