@@ -142,12 +142,14 @@ const EMPTY_TABLES = `do $$
   begin
     set local session_replication_role = replica;
     for one in select oid::regclass as name, relkind from pg_class
-      where relnamespace = 'public'::regnamespace and relkind in ('r', 'S') and relname <> 'migrations'
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'S') and relname not in ('migrations', 'invalidation_log')
     loop
       if one.relkind = 'S' then perform setval(one.name, 1, false);
       else execute format('delete from %s', one.name);
       end if;
     end loop;
+    -- Another log, which has its one row as every log.
+    update invalidation_log set position = 0, epoch = replace(gen_random_uuid()::text, '-', '');
   end
 $$`;
 
