@@ -6,7 +6,7 @@ export function postPath(
   post: PermalinkParts,
   settings: Pick<Settings, 'permalinkPattern' | 'timeZone'>,
 ): string {
-  return permalink(settings.permalinkPattern, post, settings.timeZone);
+  return permalink(settings.permalinkPattern, post, settings);
 }
 
 /** The Markdown version of what stands at a permalink: `/hello/` → `/hello.md`. */

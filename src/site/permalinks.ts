@@ -46,11 +46,15 @@ export function isReservedSegment(segment: string): boolean {
   );
 }
 
-/** A post's path by the pattern: `/2026/03/hello/`. */
-export function permalink(pattern: string, parts: PermalinkParts, timeZone: string): string {
+/** A post's path by the pattern: `/2026/03/hello/`. @param calendar asked only where the pattern holds a date. */
+export function permalink(
+  pattern: string,
+  parts: PermalinkParts,
+  calendar: { readonly timeZone: string },
+): string {
   const values: Record<string, string> = {
     // A calendar is slow to ask, and most patterns hold no date.
-    ...(HAS_DATE.test(pattern) && dateParts(parts.publishedAt, timeZone)),
+    ...(HAS_DATE.test(pattern) && dateParts(parts.publishedAt, calendar.timeZone)),
     ':author': parts.authorSlug,
     ':slug': parts.slug,
   };

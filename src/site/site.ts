@@ -47,6 +47,29 @@ export async function loadSite({ database, assets, siteUrl, now, sendsMail }: Re
 }
 
 function shellFrom(settings: Settings, siteUrl: string): Shell {
-  const { name, description, language, timeZone, accentColor, logoUrl, navigation } = settings;
-  return { siteUrl, name, description, language, timeZone, accentColor, logoUrl, navigation };
+  return {
+    siteUrl,
+    // A page depends on what its frame shows of them: a feed shows the name, and no navigation.
+    get name() {
+      return settings.name;
+    },
+    get description() {
+      return settings.description;
+    },
+    get language() {
+      return settings.language;
+    },
+    get timeZone() {
+      return settings.timeZone;
+    },
+    get accentColor() {
+      return settings.accentColor;
+    },
+    get logoUrl() {
+      return settings.logoUrl;
+    },
+    get navigation() {
+      return settings.navigation;
+    },
+  };
 }

@@ -185,7 +185,7 @@ function PermalinkField({ desk, now, ...props }: CommonProps & Pick<OneSetting, 
               <td>
                 <code>{pattern}</code>
               </td>
-              <td>{permalink(pattern, parts, timeZone)}</td>
+              <td>{permalink(pattern, parts, { timeZone })}</td>
             </tr>
           ))}
         </tbody>
