@@ -11,8 +11,8 @@ const LAYERS = [
   'server services app urls jobs',
   'config',
   'import export seed report doctor backup',
-  'posts tags authors comments pages media search feeds accounts site redirects inspector',
-  'web content mail cache invalidation balance observe',
+  'posts tags authors comments pages media search feeds accounts site redirects inspector cache-admin',
+  'web content mail cache invalidation control balance observe',
   'database',
 ].map((parts) => parts.split(' '));
 
