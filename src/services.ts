@@ -10,6 +10,7 @@ import { migrate } from './database/migrate.ts';
 import { type DatabaseSettings, openDatabase } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
 import { Follower } from './invalidation/follower.ts';
+import { logOf } from './invalidation/log.ts';
 import { openBus } from './invalidation/open-bus.ts';
 import type { MailSite } from './mail/compose-mail.ts';
 import { Postman } from './mail/postman.ts';
@@ -93,7 +94,7 @@ function follow(
 ): Promise<Follower> {
   const bus = openBus({ ...settings, listenUrl: cache.listenUrl });
   return Follower.start({
-    database,
+    log: logOf(database),
     bus,
     pollMs: cache.pollMs,
     onError: (error) => logger.warn({ err: error }, 'the invalidation log cannot be read'),

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { type OpenRehearsedSite, REHEARSED_URL } from '../doctor/rehearsed-site.ts';
 import { silentBus } from '../invalidation/bus.ts';
 import { Follower } from '../invalidation/follower.ts';
+import { logOf } from '../invalidation/log.ts';
 import { runJobs } from '../jobs.ts';
 import { Postman } from '../mail/postman.ts';
 import type { Services } from '../services.ts';
@@ -21,7 +22,10 @@ export function rehearsedSite(config: Config): OpenRehearsedSite {
     const passwords = new Passwords(config.passwordHashesAtOnce);
     const mailSite = { name: 'Rehearsal', accentColor: '#000000', url: REHEARSED_URL, from: null };
     const postman = new Postman({ database, logger, now, smtpUrl: null, site: async () => mailSite });
-    const follower = new Follower({ database, bus: silentBus, pollMs: 1000, onError: () => {} }, 0);
+    const follower = new Follower(
+      { log: logOf(database), bus: silentBus, pollMs: 1000, onError: () => {} },
+      0,
+    );
     const services: Services = {
       // With a mail server the site does all that it can do; the postman, who is never started, has none.
       config: { ...config, smtpUrl: 'smtp://mail.invalid', trustedProxies: [] },

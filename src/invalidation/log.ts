@@ -1,6 +1,6 @@
 // The invalidation log: what a transaction changed for caches is committed with it, in one row, and read by every process.
 import { sql } from 'kysely';
-import type { Reader, Transaction } from '../database/database.ts';
+import type { Database, Reader, Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
 import { atEnd } from '../database/transaction-end.ts';
@@ -16,12 +16,34 @@ export interface LoggedInvalidation extends Invalidation {
   position: number;
 }
 
+/** The log as a process sees it. */
+export interface LogSource {
+  /** The newest position, 0 of a log in which nothing stands yet. */
+  newest(): Promise<number>;
+  /** What comes after a position, in order, at most so many. */
+  after(position: number, limit: number): Promise<LoggedInvalidation[]>;
+  /** Calls `listener` with what this process has committed, before whoever waits for it goes on, until the function returned is called. */
+  onAppend(listener: (own: LoggedInvalidation) => void): () => void;
+}
+
 /** Invalidates all there is. */
 export const EVERYTHING = '*';
 /** More are as many as everything. */
 const MOST_TAGS = 5_000;
 /** PostgreSQL's listeners are told of each position; see `NotifyBus`. */
 export const CHANNEL = 'octavo_invalidations';
+
+export function logOf(database: Pick<Database, 'read' | 'onCommit'>): LogSource {
+  return {
+    newest: () => newestPosition(database.read),
+    after: (position, limit) => readLog(database.read, position, limit),
+    onAppend: (listener) =>
+      database.onCommit((tx) => {
+        const own = logged.get(tx);
+        if (own !== undefined) listener(own);
+      }),
+  };
+}
 
 /** Invalidates, when the transaction is committed, whatever was cached with one of these tags. */
 export function invalidate(tx: Transaction, tags: Iterable<string>): void {
