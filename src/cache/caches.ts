@@ -1,4 +1,5 @@
 import { Cache, type CacheEvent, type Log } from './cache.ts';
+import { CacheCounts } from './cache-counts.ts';
 import type { Codec } from './entry.ts';
 import { MemoryTier } from './memory-tier.ts';
 import { type PageAnswer, pageCodec } from './page-answer.ts';
@@ -11,6 +12,8 @@ export interface Caches {
   fragments: Cache<string> | null;
   /** Anything else that can be written as JSON. */
   values: Cache<unknown> | null;
+  /** How they did. */
+  counts: CacheCounts;
 }
 
 export interface CachesOptions {
@@ -31,13 +34,27 @@ const LARGEST_ENTRY = 1 / 16;
 
 export function openCaches(options: CachesOptions): Caches {
   const { layers, memoryBytes } = options;
+  const counts = new CacheCounts();
+  const onEvent = (event: CacheEvent) => {
+    counts.add(event);
+    options.onEvent?.(event);
+  };
   const open = <Value>(name: string, codec: Codec<Value>, share: number): Cache<Value> => {
     const bytes = Math.floor(memoryBytes * share);
     const memory = new MemoryTier<Value>(bytes);
-    return new Cache({ ...options, name, codec, memory, shared: null, maxEntryBytes: bytes * LARGEST_ENTRY });
+    return new Cache({
+      ...options,
+      onEvent,
+      name,
+      codec,
+      memory,
+      shared: null,
+      maxEntryBytes: bytes * LARGEST_ENTRY,
+    });
   };
   const rank = ['off', 'values', 'fragments', 'pages'].indexOf(layers);
   return {
+    counts,
     values: rank >= 1 ? open('values', jsonCodec, VALUES_SHARE) : null,
     fragments: rank >= 2 ? open('fragments', textCodec, FRAGMENTS_SHARE) : null,
     pages: rank >= 3 ? open('pages', pageCodec, 1 - FRAGMENTS_SHARE - VALUES_SHARE) : null,
