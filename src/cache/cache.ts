@@ -1,6 +1,7 @@
 // What pages, fragments and values are cached by: one rule of freshness, one computation at a time for each key.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Stamp } from '../invalidation/freshness.ts';
-import { gatherDependencies, passOn } from './dependencies.ts';
+import { gatherDependencies, passOn, readSince, withoutDependencies } from './dependencies.ts';
 import type { Codec, Entry, Share } from './entry.ts';
 import type { LocalTier, SharedTier } from './tier.ts';
 
@@ -52,6 +53,7 @@ export interface CacheEvent {
   key: string;
   outcome: Outcome;
   refusal: string | null;
+  tags: readonly string[];
   milliseconds: number;
 }
 
@@ -90,6 +92,8 @@ const TRY_AGAIN_MS = 1_000;
 export class Cache<Value> {
   readonly #options: CacheOptions<Value>;
   readonly #flights = new Map<string, Flight<Value>>();
+  /** What is made behind a reader belongs to no request. */
+  readonly #outside = AsyncLocalStorage.snapshot();
 
   constructor(options: CacheOptions<Value>) {
     this.#options = options;
@@ -122,6 +126,7 @@ export class Cache<Value> {
       key,
       outcome,
       refusal,
+      tags: found.entry.tags,
       milliseconds: performance.now() - started,
     });
     return found;
@@ -133,6 +138,12 @@ export class Cache<Value> {
     const entry = memory.get(key);
     if (entry === undefined || log.freshness.isWithdrawn(entry) || now() >= entry.trueUntil) return undefined;
     return entry;
+  }
+
+  /** Has it made anew by whoever asks next: for what cannot be used. */
+  async forget(key: string): Promise<void> {
+    this.#options.memory.delete(key);
+    await this.#options.shared?.delete(key);
   }
 
   async #find(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
@@ -165,7 +176,9 @@ export class Cache<Value> {
     if (this.#flights.has(key)) return;
     // Should it fail, the next reader is not the one to try again.
     kept.refreshAt = this.#options.now() + TRY_AGAIN_MS;
-    this.#fly(key, policy, compute).catch((error: unknown) => this.#options.onError?.(error, key));
+    const since = readSince();
+    const flight = this.#outside(() => withoutDependencies(() => this.#fly(key, policy, compute), since));
+    flight.catch((error: unknown) => this.#options.onError?.(error, key));
   }
 
   #fly(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
@@ -223,9 +236,10 @@ export class Cache<Value> {
 
   async #compute(key: string, given: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const { log, memory, shared, codec, now, maxEntryBytes, random = Math.random } = this.#options;
-    const readAt = log.freshness.applied;
+    // What it is given by what it is a part of was read when that began.
+    const readAt = Math.min(log.freshness.applied, readSince());
     const started = performance.now();
-    const { result, dependencies } = await gatherDependencies(compute);
+    const { result, dependencies } = await gatherDependencies(compute, readAt);
     const { value, policy = given } = result;
     const madeAt = now();
     const entry: Entry<Value> = {

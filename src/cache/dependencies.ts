@@ -6,6 +6,8 @@ export interface Dependencies {
   readonly tags: Set<string>;
   /** Milliseconds since 1970 at which it is no longer true without anybody changing anything. */
   trueUntil: number;
+  /** The position of the invalidation log that was applied when it began. */
+  readonly readAt: number;
 }
 
 const current = new AsyncLocalStorage<Dependencies>();
@@ -23,19 +25,25 @@ export function trueUntil(time: number): void {
   if (dependencies !== undefined) dependencies.trueUntil = Math.min(dependencies.trueUntil, time);
 }
 
+/** The position that was applied when the outermost of what is being computed began; infinite where nothing is. */
+export function readSince(): number {
+  return current.getStore()?.readAt ?? Number.POSITIVE_INFINITY;
+}
+
 /** Runs `compute` and gathers what it depends on. Whatever it is part of depends on that as well. */
 export async function gatherDependencies<Result>(
   compute: () => Promise<Result>,
+  readAt = readSince(),
 ): Promise<{ result: Result; dependencies: Dependencies }> {
-  const dependencies: Dependencies = { tags: new Set(), trueUntil: Number.POSITIVE_INFINITY };
+  const dependencies: Dependencies = { tags: new Set(), trueUntil: Number.POSITIVE_INFINITY, readAt };
   const result = await current.run(dependencies, compute);
   passOn([...dependencies.tags], dependencies.trueUntil);
   return { result, dependencies };
 }
 
-/** Runs what has nothing to do with what is being computed. */
-export function withoutDependencies<Result>(work: () => Result): Result {
-  return current.run({ tags: new Set(), trueUntil: Number.POSITIVE_INFINITY }, work);
+/** Runs what has nothing to do with what is being computed, but may have been given what that has read. */
+export function withoutDependencies<Result>(work: () => Result, readAt = readSince()): Result {
+  return current.run({ tags: new Set(), trueUntil: Number.POSITIVE_INFINITY, readAt }, work);
 }
 
 /** What was taken from a cache is a part of what is being computed. */
