@@ -1,7 +1,9 @@
+import { authorTags } from '../authors/cache-tags.ts';
 import { freeAuthorSlug } from '../authors/ensure-author.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
 import type { Role } from './role.ts';
 import { findUserByEmail } from './user-queries.ts';
 
@@ -21,10 +23,11 @@ export type AddUserResult = { ok: true; id: number } | { ok: false; reason: 'ema
 export async function addUser(tx: Transaction, input: UserInput, now: number): Promise<AddUserResult> {
   if ((await findUserByEmail(tx, input.email)) !== undefined) return { ok: false, reason: 'email-taken' };
   const name = normaliseText(input.name).trim();
+  const slug = await freeAuthorSlug(tx, name);
   const { id } = await named(tx, 'users.add')
     .insertInto('users')
     .values({
-      slug: await freeAuthorSlug(tx, name),
+      slug,
       name,
       email: input.email,
       role: input.role,
@@ -35,5 +38,6 @@ export async function addUser(tx: Transaction, input: UserInput, now: number): P
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  invalidate(tx, [authorTags.slug(slug)]);
   return { ok: true, id };
 }

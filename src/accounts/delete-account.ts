@@ -1,6 +1,9 @@
+import { tagsOfAuthorChange } from '../authors/changed-tags.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
+import { withdraw } from '../invalidation/log.ts';
+import { findProfile } from './edit-profile.ts';
 import { actorFrom, type Member } from './member.ts';
 import { hasOwnerBeside } from './owners.ts';
 import { recordDeed } from './record-deed.ts';
@@ -21,6 +24,7 @@ export async function deleteAccount(
   if (member.role === 'owner' && !(await hasOwnerBeside(tx, member.id)))
     return { ok: false, reason: 'last-owner' };
   if (await hasTexts(tx, member.id)) return { ok: false, reason: 'has-texts' };
+  const profile = await findProfile(tx, member.id);
   await named(tx, 'comments.give-up')
     .updateTable('comments')
     .set({ author_id: null, guest_name: keepsName ? member.name : NOBODY })
@@ -31,6 +35,7 @@ export async function deleteAccount(
   const actor = { ...actorFrom(member, address), userId: null, name: subject.label };
   await recordDeed(tx, actor, { action: 'user.delete-own', subject }, now);
   await named(tx, 'users.delete').deleteFrom('users').where('id', '=', member.id).execute();
+  withdraw(tx, tagsOfAuthorChange(profile, null));
   return { ok: true };
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { type AuthorState, tagsOfAuthorChange } from '../authors/changed-tags.ts';
 import { isVisible } from '../comments/visible-text.ts';
 import { webAddress } from '../comments/web-address.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
 import type { Actor } from './actor.ts';
 import { USER_NAME_MAX_LENGTH } from './add-user.ts';
 import { recordDeed } from './record-deed.ts';
@@ -43,10 +45,10 @@ function websiteFrom(typed: string): string | null {
   return webAddress(/^[a-z][a-z\d+.-]*:/i.test(typed) ? typed : `https://${typed}`);
 }
 
-export async function findProfile(db: Reader, userId: number): Promise<Profile & { slug: string }> {
+export async function findProfile(db: Reader, userId: number): Promise<AuthorState> {
   return named(db, 'users.profile')
     .selectFrom('users')
-    .select(['name', 'bio', 'website', 'slug'])
+    .select(['id', 'name', 'bio', 'website', 'slug'])
     .where('id', '=', userId)
     .executeTakeFirstOrThrow();
 }
@@ -59,11 +61,14 @@ export async function editProfile(
   profile: Profile,
   now: number,
 ) {
+  const before = await findProfile(tx, userId);
+  const after = { ...before, name: profile.name, bio: normaliseText(profile.bio), website: profile.website };
   await named(tx, 'users.edit-profile')
     .updateTable('users')
-    .set({ name: profile.name, bio: normaliseText(profile.bio), website: profile.website, updated_at: now })
+    .set({ name: after.name, bio: after.bio, website: after.website, updated_at: now })
     .where('id', '=', userId)
     .execute();
+  invalidate(tx, tagsOfAuthorChange(before, after));
   const subject = { kind: 'user', id: userId, label: profile.name };
   await recordDeed(tx, actor, { action: 'user.edit-profile', subject }, now);
 }

@@ -1,6 +1,8 @@
+import { tagsOfAuthorChange } from '../authors/changed-tags.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { changeSetting } from '../site/change-setting.ts';
 import { addUser } from './add-user.ts';
 import { keyFor } from './auth-secret.ts';
@@ -53,12 +55,18 @@ export async function setUp(tx: Transaction, input: SetUpInput, now: number): Pr
 async function addOwner(tx: Transaction, { name, email }: SetUpInput, now: number): Promise<number> {
   const added = await addUser(tx, { name, email, role: 'owner', emailVerified: true }, now);
   if (added.ok) return added.id;
-  const { id } = await named(tx, 'users.become-owner')
+  const before = await named(tx, 'users.to-become-owner')
+    .selectFrom('users')
+    .select(['id', 'name', 'bio', 'website', 'slug'])
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow();
+  const { id } = before;
+  await named(tx, 'users.become-owner')
     .updateTable('users')
     .set({ name, role: 'owner', email_verified: 1, suspended_at: null, updated_at: now })
-    .where('email', '=', email)
-    .returning('id')
-    .executeTakeFirstOrThrow();
+    .where('id', '=', id)
+    .execute();
+  invalidate(tx, tagsOfAuthorChange(before, { ...before, name }));
   await removeSessionsOf(tx, id);
   await removeSecondFactor(tx, id);
   await removeLinks(tx, 'change-email', id);

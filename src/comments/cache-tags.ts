@@ -1,4 +1,4 @@
 // What cached pages say they show of comments.
 
-/** A post's approved comments, their number, and whether more are taken. */
+/** A post's comments as readers see them, and their number. */
 export const commentsTag = (postId: number) => `post:${postId}:comments`;

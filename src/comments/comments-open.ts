@@ -1,3 +1,4 @@
+import { trueUntil } from '../cache/dependencies.ts';
 import { isReadable } from '../posts/post.ts';
 import type { Settings } from '../site/settings.ts';
 
@@ -18,9 +19,12 @@ export function openness(
   settings: Pick<Settings, 'commentsFrom' | 'commentCloseDays'>,
   now: number,
 ): Openness {
-  const { commentsFrom, commentCloseDays } = settings;
-  if (commentsFrom === 'nobody' || !post.allowsComments || !isReadable(post.status)) return 'closed';
+  if (!post.allowsComments || !isReadable(post.status)) return 'closed';
+  const { commentsFrom } = settings;
+  if (commentsFrom === 'nobody') return 'closed';
+  const { commentCloseDays } = settings;
   const closesAt = (post.publishedAt ?? now) + commentCloseDays * DAY_MS;
   if (commentCloseDays > 0 && closesAt <= now) return 'closed';
+  if (commentCloseDays > 0) trueUntil(closesAt);
   return commentsFrom === 'members' ? 'members-only' : 'open';
 }

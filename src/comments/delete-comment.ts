@@ -2,6 +2,8 @@ import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { withdraw } from '../invalidation/log.ts';
+import { commentsTag } from './cache-tags.ts';
 import type { CommentContext } from './comment-context.ts';
 import { actorOfCommenter, type Visitor } from './commenter.ts';
 import { changeCommentCount } from './count-comments.ts';
@@ -29,6 +31,8 @@ export async function deleteComment(
   const leavesPlace = await hasReplies(tx, id);
   await (leavesPlace ? emptyComment(tx, comment) : removeComment(tx, id));
   if (comment.status === 'approved') await changeCommentCount(tx, post.id, -1);
+  // Where it was answered its place is seen, also that of one which readers had not seen before.
+  if (comment.status === 'approved' || leavesPlace) withdraw(tx, [commentsTag(post.id)]);
   const subject = { kind: 'comment', id, label: post.title };
   await recordDeed(tx, actor, { action: 'comment.delete', subject, detail: { byWriter: true } }, now);
   return { ok: true, postId: post.id, leavesPlace };

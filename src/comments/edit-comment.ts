@@ -2,6 +2,8 @@ import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate, withdraw } from '../invalidation/log.ts';
+import { commentsTag } from './cache-tags.ts';
 import { checkText, type TextProblem } from './check-text.ts';
 import type { CommentStatus } from './comment.ts';
 import type { CommentContext } from './comment-context.ts';
@@ -51,6 +53,8 @@ export async function editComment(
     comment.post_id,
     Number(status === 'approved') - Number(comment.status === 'approved'),
   );
+  if (comment.status === 'approved')
+    (status === 'approved' ? invalidate : withdraw)(tx, [commentsTag(post.id)]);
   if (status !== comment.status) await notifyOfComment(tx, comment.id, context.siteUrl, now);
   const subject = { kind: 'comment', id: comment.id, label: post.title };
   const detail = status === comment.status ? { status } : { from: comment.status, to: status };

@@ -1,4 +1,6 @@
 import { authorPath } from '../authors/author.ts';
+import { authorTags } from '../authors/cache-tags.ts';
+import { dependOn } from '../cache/dependencies.ts';
 import type { CommentStatus, ShownComment } from './comment.ts';
 
 /** With `html` what `shownComment` is made of. */
@@ -6,6 +8,7 @@ export const SHOWN_COLUMNS = [
   'comments.id',
   'comments.parent_id',
   'comments.status',
+  'comments.author_id',
   'comments.guest_name',
   'comments.guest_website',
   'comments.created_at',
@@ -19,6 +22,7 @@ export const SHOWN_COLUMNS = [
 export interface ShownRow {
   id: number;
   status: CommentStatus;
+  author_id: number | null;
   guest_name: string | null;
   guest_website: string | null;
   html: string;
@@ -32,6 +36,7 @@ export interface ShownRow {
 
 export function shownComment(row: ShownRow, post: { authorSlug: string }): ShownComment {
   const isDeleted = row.status === 'deleted';
+  if (!isDeleted) dependOnWriter(row);
   return {
     id: row.id,
     authorName: isDeleted ? '' : writerName(row),
@@ -42,6 +47,14 @@ export function shownComment(row: ShownRow, post: { authorSlug: string }): Shown
     isEdited: row.edited_at !== null,
     isDeleted,
   };
+}
+
+/** Who has no page here is linked to what stands in their profile. */
+export function dependOnWriter({
+  author_id: id,
+  user_posts,
+}: Pick<ShownRow, 'author_id' | 'user_posts'>): void {
+  if (id !== null) dependOn(user_posts ? authorTags.link(id) : authorTags.all(id));
 }
 
 export function writerName(row: Pick<ShownRow, 'user_name' | 'guest_name'>): string {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { runPrepared } from '../database/prepared.ts';
+import { commentsTag } from './cache-tags.ts';
 import type { CommentThread } from './comment.ts';
-import { SHOWN_COLUMNS, shownComment, writerName } from './shown-comment.ts';
+import { dependOnWriter, SHOWN_COLUMNS, shownComment, writerName } from './shown-comment.ts';
 
 export interface CommentRange {
   /** From 1. */
@@ -23,6 +25,7 @@ export async function threadsOfPost(
   post: { id: number; authorSlug: string },
   range: CommentRange,
 ): Promise<CommentThread[]> {
+  dependOn(commentsTag(post.id));
   const rows = await rowsOfPage(db, post.id, range);
   const shown = rowsShown(rows).sort(inThreadOrder);
   const elsewhere = new Map(
@@ -37,7 +40,9 @@ export async function threadsOfPost(
     // A reply to what was not approved, or is gone, stands on its own.
     (byId.get(row.parent_id ?? 0)?.replies ?? threads).push(thread);
     const answered = elsewhere.get(row.parent_id ?? 0);
-    if (answered) thread.answers = { id: answered.id, authorName: writerName(answered) };
+    if (answered === undefined) continue;
+    dependOnWriter(answered);
+    thread.answers = { id: answered.id, authorName: writerName(answered) };
   }
   return threads;
 }

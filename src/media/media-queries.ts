@@ -1,5 +1,7 @@
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { mediaTag } from './cache-tags.ts';
 import { type Variant, variantsFrom } from './media.ts';
 
 export interface StoredMedia {
@@ -15,11 +17,14 @@ export interface StoredMedia {
 export async function findMediaByPrefix(db: Reader, hashPrefix: string): Promise<StoredMedia | undefined> {
   const row = await named(db, 'media.by-prefix')
     .selectFrom('media')
-    .select(['hash', 'name', 'type', 'bytes', 'variants'])
+    .select(['id', 'hash', 'name', 'type', 'bytes', 'variants'])
     .where('hash', '>=', hashPrefix)
     .where('hash', '<', `${hashPrefix}g`)
     .orderBy('hash')
     .limit(1)
     .executeTakeFirst();
-  return row && { ...row, variants: variantsFrom(row.variants) };
+  if (row === undefined) return undefined;
+  const { id, ...file } = row;
+  dependOn(mediaTag(id));
+  return { ...file, variants: variantsFrom(file.variants) };
 }

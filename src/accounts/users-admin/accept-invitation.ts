@@ -1,7 +1,10 @@
+import { tagsOfAuthorChange } from '../../authors/changed-tags.ts';
 import type { Reader, Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { takeLock } from '../../database/take-lock.ts';
+import { invalidate } from '../../invalidation/log.ts';
 import { addUser } from '../add-user.ts';
+import { findProfile } from '../edit-profile.ts';
 import { recordDeed } from '../record-deed.ts';
 import type { Role } from '../role.ts';
 import { hashToken } from '../session-cookie.ts';
@@ -101,10 +104,12 @@ async function becomeMember(
   if (holder !== undefined && holder.id !== id) return false;
   const user = await findUser(tx, id);
   if (user === undefined) return false;
+  const before = await findProfile(tx, id);
   await named(tx, 'users.become-member')
     .updateTable('users')
     .set({ name, email, role: user.role === 'owner' ? 'owner' : role, email_verified: 1, updated_at: now })
     .where('id', '=', id)
     .execute();
+  invalidate(tx, tagsOfAuthorChange(before, { ...before, name }));
   return true;
 }

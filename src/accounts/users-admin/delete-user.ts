@@ -1,6 +1,9 @@
+import { tagsOfAuthorChange } from '../../authors/changed-tags.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { withdraw } from '../../invalidation/log.ts';
 import type { Actor } from '../actor.ts';
+import { findProfile } from '../edit-profile.ts';
 import { hasOwnerBeside } from '../owners.ts';
 import { recordDeed } from '../record-deed.ts';
 import { removeTrustedDevices } from '../trusted-devices.ts';
@@ -21,6 +24,7 @@ export async function deleteUser(
   if (user.role === 'owner' && !(await hasOwnerBeside(tx, userId)))
     return { ok: false, reason: 'last-owner' };
   if (await hasTexts(tx, userId)) return { ok: false, reason: 'has-texts' };
+  const profile = await findProfile(tx, userId);
   await named(tx, 'comments.give-up')
     .updateTable('comments')
     .set({ author_id: null, guest_name: user.name })
@@ -35,6 +39,7 @@ export async function deleteUser(
     .where('list_id', '=', userId)
     .execute();
   await named(tx, 'users.delete').deleteFrom('users').where('id', '=', userId).execute();
+  withdraw(tx, tagsOfAuthorChange(profile, null));
   return managed;
 }
 

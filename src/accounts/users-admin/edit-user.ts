@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { authorPath } from '../../authors/author.ts';
+import { tagsOfAuthorChange } from '../../authors/changed-tags.ts';
 import { slugify } from '../../content/slugify.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { invalidate } from '../../invalidation/log.ts';
 import { moveFixedRedirect } from '../../redirects/move-fixed-redirect.ts';
 import { isReservedSegment } from '../../site/permalinks.ts';
 import type { Actor } from '../actor.ts';
-import { editProfile, type profileSchema } from '../edit-profile.ts';
+import { editProfile, findProfile, type profileSchema } from '../edit-profile.ts';
 import { managedUser } from './managed-user.ts';
 
 export type UserFields = z.output<typeof profileSchema> & { slug: string };
@@ -28,13 +30,10 @@ export async function editUser(
   const slug = slugify(typed);
   const problem = await slugProblem(tx, userId, slug);
   if (problem !== null) return { ok: false, reason: problem };
-  const before = await named(tx, 'users.slug')
-    .selectFrom('users')
-    .select('slug')
-    .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
+  const before = await findProfile(tx, userId);
   if (before.slug !== slug) {
     await named(tx, 'users.move').updateTable('users').set({ slug }).where('id', '=', userId).execute();
+    invalidate(tx, tagsOfAuthorChange(before, { ...before, slug }));
     await moveFixedRedirect(tx, authorPath(before), authorPath({ slug }), now);
   }
   await editProfile(tx, actor, userId, profile, now);

@@ -3,7 +3,7 @@ import { named } from '../../database/named.ts';
 import { WORK_MS, workWhile } from '../../database/work-while.ts';
 import { changeEdits } from '../../posts/editing/change-edits.ts';
 import { lockPosts } from '../../posts/lock-posts.ts';
-import { changeCounts } from '../../posts/post-counts.ts';
+import { recordPostChanges } from '../../posts/record-post-changes.ts';
 import type { Actor } from '../actor.ts';
 import { demand } from '../permissions.ts';
 import { recordDeed } from '../record-deed.ts';
@@ -75,7 +75,7 @@ async function handPostsOver(tx: Transaction, from: number, to: number): Promise
       .set({ author_id: to })
       .where('id', 'in', ids)
       .execute();
-  await changeCounts(
+  await recordPostChanges(
     tx,
     before,
     before.map((post) => ({ ...post, authorId: to })),

@@ -4,6 +4,8 @@ import { recordDeed } from '../../accounts/record-deed.ts';
 import type { Transaction } from '../../database/database.ts';
 import { inPieces } from '../../database/in-pieces.ts';
 import { named } from '../../database/named.ts';
+import { invalidate, withdraw } from '../../invalidation/log.ts';
+import { commentsTag } from '../cache-tags.ts';
 import type { CommentStatus } from '../comment.ts';
 import { changeCommentCount } from '../count-comments.ts';
 import { notifyOfComment } from '../notifications/notify-of-comment.ts';
@@ -83,6 +85,16 @@ async function writeStatuses(tx: Transaction, changed: readonly Changed[]): Prom
         .execute();
     }
   }
+  for (const comment of changed) {
+    const tags = [commentsTag(comment.postId)];
+    if (comment.status === 'approved') withdraw(tx, tags);
+    else if (comment.to === 'approved' || isPlace(comment)) invalidate(tx, tags);
+  }
+}
+
+/** Readers see that something was deleted where somebody has answered it, also what they never saw itself. */
+function isPlace({ status, to, hasReplies }: Changed): boolean {
+  return hasReplies && (status === 'deleted' || to === 'deleted');
 }
 
 async function changeCounts(tx: Transaction, changed: readonly Changed[]): Promise<void> {

@@ -12,6 +12,8 @@ export interface LockedComment {
   status: CommentStatus;
   /** What was purged has no words left, and comes back no more. */
   isEmpty: boolean;
+  /** Deleted, its place is seen above them. */
+  hasReplies: boolean;
 }
 
 /**
@@ -26,14 +28,25 @@ export async function lockComments(tx: Transaction, ids: readonly number[]): Pro
     const rows = await named(tx, 'comments.to-moderate')
       .selectFrom('comments')
       .select(['id', 'post_id', 'status'])
-      .select((row) => row('text', '=', '').as('is_empty'))
+      .select((row) => [
+        row('text', '=', '').as('is_empty'),
+        row
+          .exists(
+            row
+              .selectFrom('comments as replies')
+              .select('replies.id')
+              .whereRef('replies.parent_id', '=', 'comments.id'),
+          )
+          .as('has_replies'),
+      ])
       .where('id', 'in', piece)
       .execute();
     for (const row of rows) {
       const post = posts.get(row.post_id);
       if (post === undefined) continue;
       const { id, status, post_id: postId } = row;
-      comments.push({ id, status, postId, isEmpty: Boolean(row.is_empty), ...post });
+      const marks = { isEmpty: Boolean(row.is_empty), hasReplies: Boolean(row.has_replies) };
+      comments.push({ id, status, postId, ...marks, ...post });
     }
   }
   return comments.sort((a, b) => a.id - b.id);

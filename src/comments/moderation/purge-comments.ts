@@ -1,7 +1,9 @@
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { invalidate } from '../../invalidation/log.ts';
 import type { Settings } from '../../site/settings.ts';
-import { lockComments } from './lock-comments.ts';
+import { commentsTag } from '../cache-tags.ts';
+import { type LockedComment, lockComments } from './lock-comments.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** In one run; what is left has its turn in the next. */
@@ -73,21 +75,19 @@ async function removeEnds(tx: Transaction, before: number): Promise<number> {
     .orderBy('comments.id')
     .limit(MOST_COMMENTS)
     .execute();
-  const ids = await stillGoing(tx, ends);
+  const ids = (await stillGoing(tx, ends)).map((comment) => comment.id);
   if (ids.length === 0) return 0;
   await named(tx, 'comments.purge').deleteFrom('comments').where('id', 'in', ids).execute();
   return ids.length;
 }
 
 /** Whoever moderates may have brought one back just now, with its count on the post: the posts are locked, and asked again. */
-async function stillGoing(tx: Transaction, found: readonly { id: number }[]): Promise<number[]> {
+async function stillGoing(tx: Transaction, found: readonly { id: number }[]): Promise<LockedComment[]> {
   const comments = await lockComments(
     tx,
     found.map((comment) => comment.id),
   );
-  return comments
-    .filter(({ status }) => GOING.some((going) => going === status))
-    .map((comment) => comment.id);
+  return comments.filter(({ status }) => GOING.some((going) => going === status));
 }
 
 /** What others have answered stays as a place in the thread, without a word or a name. */
@@ -97,7 +97,8 @@ async function emptyPlaces(tx: Transaction, before: number): Promise<number> {
     .orderBy('comments.id')
     .limit(MOST_COMMENTS)
     .execute();
-  const ids = await stillGoing(tx, places);
+  const going = await stillGoing(tx, places);
+  const ids = going.map((comment) => comment.id);
   if (ids.length === 0) return 0;
   await named(tx, 'comments.forget-origin')
     .deleteFrom('comment_origins')
@@ -118,6 +119,8 @@ async function emptyPlaces(tx: Transaction, before: number): Promise<number> {
     })
     .where('id', 'in', ids)
     .execute();
+  // Of spam there was no place to be seen.
+  for (const { status, postId } of going) if (status === 'spam') invalidate(tx, [commentsTag(postId)]);
   return ids.length;
 }
 

@@ -2,9 +2,11 @@
 // it is committed: what runs in a transaction may be run again.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { authorTags } from '../../authors/cache-tags.ts';
 import { ensureAuthor } from '../../authors/ensure-author.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { invalidate } from '../../invalidation/log.ts';
 import { refusalSentence } from '../../media/add-media.ts';
 import { changeSetting } from '../../site/change-setting.ts';
 import { isSettingKey } from '../../site/settings.ts';
@@ -124,6 +126,7 @@ async function addAuthor(
       updated_at: updated,
     })
     .execute();
+  invalidate(tx, [authorTags.slug(slug)]);
 }
 
 /** Brings back tags with their slugs and descriptions, before texts make those they name. */

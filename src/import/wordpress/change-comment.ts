@@ -1,9 +1,12 @@
 import type { CommentInput } from '../../comments/add-comment.ts';
+import { commentsTag } from '../../comments/cache-tags.ts';
 import type { CommentStatus } from '../../comments/comment.ts';
+import { changeCommentCount } from '../../comments/count-comments.ts';
 import { moveThread } from '../../comments/move-thread.ts';
 import { renderComment } from '../../content/render-comment.ts';
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { withdraw } from '../../invalidation/log.ts';
 import { digestOf } from '../imported-items.ts';
 
 /** Writes what the export says of a comment over what was imported of it, and keeps its post's count. */
@@ -31,13 +34,9 @@ export async function changeComment(
     .where('id', '=', id)
     .execute();
   await moveThread(tx, id);
+  if (before === 'approved') withdraw(tx, [commentsTag(input.postId)]);
   const change = Number(input.status === 'approved') - Number(before === 'approved');
-  if (change === 0) return;
-  await named(tx, 'comments.count')
-    .updateTable('posts')
-    .set((set) => ({ comment_count: set('comment_count', '+', change) }))
-    .where('id', '=', input.postId)
-    .execute();
+  await changeCommentCount(tx, input.postId, change);
 }
 
 export async function findComment(tx: Transaction, id: number): Promise<CommentInput | undefined> {

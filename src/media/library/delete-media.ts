@@ -4,6 +4,8 @@ import { recordDeed } from '../../accounts/record-deed.ts';
 import type { Database, Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { takeLock } from '../../database/take-lock.ts';
+import { withdraw } from '../../invalidation/log.ts';
+import { mediaTag } from '../cache-tags.ts';
 import type { Media } from '../media.ts';
 import { originalKey, variantKey } from '../media-keys.ts';
 import type { MediaStore } from '../media-store.ts';
@@ -33,6 +35,7 @@ async function deleteRow(tx: Transaction, actor: Actor, id: number, now: number)
   const uses = await usesOf(tx, media);
   if (uses.length > 0) return { ok: false, reason: 'in-use', uses };
   await named(tx, 'media.delete').deleteFrom('media').where('id', '=', id).execute();
+  withdraw(tx, [mediaTag(id)]);
   const subject = { kind: 'media', id, label: media.name };
   await recordDeed(tx, actor, { action: 'media.delete', subject }, now);
   return { ok: true, media };
