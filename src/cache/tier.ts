@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { Entry, Share } from './entry.ts';
 
 type Later<Result> = Result | Promise<Result>;
 
@@ -17,16 +17,27 @@ export interface LocalTier<Value> extends Tier<Value> {
   /** As `get`, without counting as a use. */
   peek(key: string): Entry<Value> | undefined;
   set(key: string, entry: Entry<Value>): void;
+  /** To be called when an entry that is kept takes more memory than before, or less: its `bytes` are read again. */
+  resize(key: string): void;
   delete(key: string): void;
   clear(): void;
   entries(): Iterable<[key: string, entry: Entry<Value>]>;
   readonly usage: Usage;
 }
 
-export interface Usage {
+export interface AreaUsage {
   entries: number;
+  /** With their keys, their tags and what keeping them takes. */
   bytes: number;
   maxBytes: number;
+}
+
+export interface Usage extends AreaUsage {
+  byShare: Readonly<Record<Share, AreaUsage>>;
+  /** Entries that had to go for others since the start. */
+  evictions: number;
+  /** Entries that were not taken at all: too large, or less asked for than those that would have had to go. */
+  rejections: number;
 }
 
 /** Who may make an entry, of all processes. */
