@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
+import { cached } from './cache/cached.ts';
+import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
 import {
   authorFeedRoute,
   FEED_FILES,
@@ -30,6 +32,7 @@ import type { Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { mountAccount } from './urls/account-urls.ts';
+import { addresses } from './urls/addresses.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountInspector, mountMetrics, mountTraces } from './urls/inspector-urls.ts';
@@ -52,21 +55,35 @@ const YEAR = ':year{[0-9]{4}}';
 // In a group: Hono looks for the expression at the beginning of all that is left of the path.
 const MONTH = ':month{(?:0[1-9]|1[0-2])}';
 
+export interface Application {
+  app: Hono;
+  /** Stands before it; null where whole pages are not kept. */
+  pages: PageCache | null;
+}
+
 /** @param siteUrl absolute origin for links, without a slash at its end. */
 export function createApp(services: Services, siteUrl: string): Hono {
+  return createApplication(services, siteUrl).app;
+}
+
+/** As `createApp`, with what keeps its pages. */
+export function createApplication(services: Services, siteUrl: string): Application {
   const { config } = services;
   const reading: Working = {
     ...services,
+    kept: services.caches,
     siteUrl,
     accounts: openAccounts({ ...services, siteUrl }),
     uploadMaxBytes: config.uploadMaxBytes,
     sendsMail: config.smtpUrl !== null,
   };
+  const deciding: Working = { ...reading, kept: { values: null, fragments: null } };
   const app = new Hono();
+  const pages = openPageCache(services, (address, env) => app.request(siteUrl + address, undefined, env));
 
   const { mode, slowQueryMs } = config;
   const observer = new Observer({ ...services, slowQueryMs });
-  const inspecting = { working: reading, observer, isDevelopment: mode === 'development' };
+  const inspecting = { working: deciding, observer, isDevelopment: mode === 'development' };
 
   app.use(requestLog(services.logger));
   app.use(wakePostman(services.postman));
@@ -83,63 +100,78 @@ export function createApp(services: Services, siteUrl: string): Hono {
   );
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
-  app.use(refuseForeign(siteUrl, refusalRoute(reading)));
+  app.use(refuseForeign(siteUrl, refusalRoute(deciding)));
   mountMetrics(app, inspecting, config.metricsToken);
   if (inspecting.isDevelopment) mountTraces(app, inspecting);
-  guardPersonalPages(app, reading);
-  mountAccount(app, reading);
-  mountMailUrls(app, reading);
+  guardPersonalPages(app, deciding);
+  mountAccount(app, deciding);
+  mountMailUrls(app, deciding);
   // Their lists and searches may be long: no reader waits for one.
-  const working: Working = { ...reading, database: reading.database.unhurried() };
+  const working: Working = { ...deciding, database: deciding.database.unhurried() };
   mountModeration(app, working);
   mountWriting(app, working);
   mountSiteAdmin(app, working);
   mountInspector(app, inspecting);
-  mountCommentUrls(app, reading);
+  mountCommentUrls(app, deciding);
   mountMedia(app, working);
 
   // One more than a list takes, for addresses of before that are a query: `/?p=7`.
-  app.get('/', within(4), postListRoute(reading));
-  app.get(`/${PAGE}/`, within(3), postListRoute(reading));
-  app.get('/tags/', within(2), tagIndexRoute(reading));
-  app.get('/tags/:slug/', within(4), tagRoute(reading));
-  app.get(`/tags/:slug/${PAGE}/`, within(4), tagRoute(reading));
-  app.get('/authors/:slug/', within(4), authorRoute(reading));
-  app.get(`/authors/:slug/${PAGE}/`, within(4), authorRoute(reading));
-  app.get('/archive/', within(3), archiveIndexRoute(reading));
-  app.get(`/archive/${YEAR}/`, within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${PAGE}/`, within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/`, within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, within(4), archiveRoute(reading));
-  app.get(`/${YEAR}/`, within(0), archiveRedirectRoute);
-  app.get(`/${YEAR}/${MONTH}/`, within(0), archiveRedirectRoute);
-  app.get('/search', within(3), searchRoute(working));
+  app.get('/', cached('list'), within(4), postListRoute(reading));
+  app.get(`/${PAGE}/`, cached('list'), within(3), postListRoute(reading));
+  app.get('/tags/', cached('index'), within(2), tagIndexRoute(reading));
+  app.get('/tags/:slug/', cached('list'), within(4), tagRoute(reading));
+  app.get(`/tags/:slug/${PAGE}/`, cached('list'), within(4), tagRoute(reading));
+  app.get('/authors/:slug/', cached('list'), within(4), authorRoute(reading));
+  app.get(`/authors/:slug/${PAGE}/`, cached('list'), within(4), authorRoute(reading));
+  app.get('/archive/', cached('index'), within(3), archiveIndexRoute(reading));
+  app.get(`/archive/${YEAR}/`, cached('list'), within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${PAGE}/`, cached('list'), within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/`, cached('list'), within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, cached('list'), within(4), archiveRoute(reading));
+  app.get(`/${YEAR}/`, cached('fixed'), within(0), archiveRedirectRoute);
+  app.get(`/${YEAR}/${MONTH}/`, cached('fixed'), within(0), archiveRedirectRoute);
+  app.get('/search', cached('search'), within(3), searchRoute({ ...reading, database: working.database }));
 
   for (const format of FEED_FORMATS) {
-    app.get(`/${FEED_FILES[format]}`, within(3), siteFeedRoute(reading, format));
-    app.get(`/tags/:slug/${FEED_FILES[format]}`, within(4), tagFeedRoute(reading, format));
-    app.get(`/authors/:slug/${FEED_FILES[format]}`, within(4), authorFeedRoute(reading, format));
+    app.get(`/${FEED_FILES[format]}`, cached('feed'), within(3), siteFeedRoute(reading, format));
+    app.get(`/tags/:slug/${FEED_FILES[format]}`, cached('feed'), within(4), tagFeedRoute(reading, format));
+    app.get(
+      `/authors/:slug/${FEED_FILES[format]}`,
+      cached('feed'),
+      within(4),
+      authorFeedRoute(reading, format),
+    );
   }
-  app.get('/sitemap.xml', within(2), sitemapIndexRoute(reading));
-  app.get('/sitemaps/:file', within(2), sitemapRoute(reading));
-  app.get('/robots.txt', within(0), robotsRoute(reading));
-  app.get('/llms.txt', within(3), llmsRoute(reading));
+  app.get('/sitemap.xml', cached('index'), within(2), sitemapIndexRoute(reading));
+  app.get('/sitemaps/:file', cached('index'), within(2), sitemapRoute(reading));
+  app.get('/robots.txt', cached('fixed'), within(0), robotsRoute(reading));
+  app.get('/llms.txt', cached('index'), within(3), llmsRoute(reading));
 
   // The same addresses without the slash at their end, and the search with one.
   const numbered = ['', '/tags/:slug', '/authors/:slug', `/archive/${YEAR}`, `/archive/${YEAR}/${MONTH}`];
   for (const path of [...numbered.slice(1), '/tags', '/archive', `/${YEAR}`, `/${YEAR}/${MONTH}`]) {
-    app.get(path, within(0), addSlashRoute);
+    app.get(path, cached('fixed'), within(0), addSlashRoute);
   }
-  for (const path of numbered) app.get(`${path}/${PAGE}`, within(0), addSlashRoute);
-  app.get('/search/', within(0), dropSlashRoute);
+  for (const path of numbered) app.get(`${path}/${PAGE}`, cached('fixed'), within(0), addSlashRoute);
+  app.get('/search/', cached('fixed'), within(0), dropSlashRoute);
 
   app.get('/assets/*', within(0), assetRoute(reading));
   app.get('/media/:hash/:name', within(1), mediaRoute(reading));
 
-  app.use(methodRoute(reading));
-  app.get('/:path{.+\\.md}', within(5), markdownRoute(reading));
-  app.get('*', within(5), textRoute(reading));
+  app.use(methodRoute(deciding));
+  app.get('/:path{.+\\.md}', cached('text'), within(5), markdownRoute(reading));
+  app.get('*', cached('text'), within(5), textRoute(reading));
   app.notFound(observer.inPlace('(not found)', 3, notFoundRoute(reading)));
-  app.onError(observer.inPlace('(error)', 2, errorRoute(reading, services.logger)));
-  return app;
+  app.onError(observer.inPlace('(error)', 2, errorRoute(deciding, services.logger)));
+  return { app, pages };
+}
+
+function openPageCache(
+  { caches: { pages }, config: { cache }, logger, now }: Services,
+  render: PageCacheOptions['render'],
+): PageCache | null {
+  if (pages === null) return null;
+  const { ttlMs, memoryBytes: mostBytes, shared: sharedCaching } = cache;
+  const onError = (error: unknown) => void logger.error({ err: error }, 'a page could not be made or sent');
+  return new PageCache({ pages, addresses, render, ttlMs, mostBytes, sharedCaching, now, onError });
 }

@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import type { SharedCaching } from './cache/shared-caching.ts';
+import type { CdnSettings } from './cdn/cdn-settings.ts';
 import type { DatabaseSettings } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
 
@@ -19,6 +21,8 @@ export interface Config {
   /** While the site is served. */
   timeLimits: TimeLimits;
   cache: CacheSettings;
+  /** Null without one that is told what to forget. */
+  cdn: CdnSettings | null;
   logLevel: LogLevel;
   /** Statements that take longer are logged, in milliseconds; 0 for none. */
   slowQueryMs: number;
@@ -53,6 +57,10 @@ export interface CacheSettings {
   listenUrl: string | null;
   /** How often a process looks into the invalidation log by itself, in milliseconds. */
   pollMs: number;
+  /** After which a page is made anew behind a reader, in milliseconds. */
+  ttlMs: number;
+  /** What caches between this site and its readers may do. */
+  shared: SharedCaching;
 }
 
 const CACHE_LAYERS = ['off', 'values', 'fragments', 'pages'] as const;
@@ -87,6 +95,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
   const env = parsed.data;
+  const cdn = cdnSettings(env.CDN, env.CDN_TOKEN, env.CDN_API);
   const dataDir = isAbsolute(env.DATA_DIR) ? env.DATA_DIR : resolve(env.DATA_DIR);
   return Object.freeze({
     mode: env.NODE_ENV,
@@ -106,7 +115,13 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       redisTimeoutMs: env.REDIS_TIMEOUT_MS,
       listenUrl: listenUrl(env.DATABASE_LISTEN_URL, env.DATABASE_URL),
       pollMs: env.CACHE_POLL_MS,
+      ttlMs: env.CACHE_TTL_SECONDS * 1000,
+      shared: {
+        tagHeader: env.CDN_TAG_HEADER === 'off' ? null : env.CDN_TAG_HEADER,
+        ttlSeconds: env.CDN_TTL_SECONDS,
+      },
     },
+    cdn,
     logLevel: env.LOG_LEVEL,
     slowQueryMs: env.SLOW_QUERY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
@@ -127,6 +142,27 @@ function databaseSettings(url: string | undefined, poolSize: number, dataDir: st
 
 function listenUrl(given: string | undefined, databaseUrl: string | undefined): string | null {
   return given === 'off' ? null : (given ?? databaseUrl ?? null);
+}
+
+const CDN_APIS = { fastly: 'https://api.fastly.com', cloudflare: 'https://api.cloudflare.com' };
+
+function cdnSettings(
+  given: string | undefined,
+  token: string | undefined,
+  api: string | undefined,
+): CdnSettings | null {
+  if (given === undefined) return null;
+  const [kind = '', ...rest] = given.split(':');
+  const place = rest.join(':');
+  if (kind === 'varnish') return { kind, servers: place.split(',').map(originOf), token: token ?? null };
+  if (token === undefined) throw new ConfigError([`CDN_TOKEN: must be the API token of ${kind}`]);
+  return kind === 'fastly'
+    ? { kind, serviceId: place, token, api: api ?? CDN_APIS.fastly }
+    : { kind: 'cloudflare', zoneId: place, token, api: api ?? CDN_APIS.cloudflare };
+}
+
+function originOf(address: string): string {
+  return new URL(address.trim()).origin;
 }
 
 const wholeNumber = (least: number, most: number) => {
@@ -162,6 +198,18 @@ const listenAddress = z
   .refine((value) => value === 'off' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
     message: 'must look like postgres://user:password@host:5432/database, or be "off"',
   });
+
+const cdn = z.string().refine(isCdn, {
+  message:
+    'must be fastly:SERVICE_ID, cloudflare:ZONE_ID or varnish:http://10.0.0.5:6081 (several with commas between them)',
+});
+
+function isCdn(value: string): boolean {
+  if (/^(?:fastly|cloudflare):[\w-]{1,100}$/.test(value)) return true;
+  const [, servers] = /^varnish:(.+)$/.exec(value) ?? [];
+  if (servers === undefined) return false;
+  return servers.split(',').every((server) => /^https?:$/.test(URL.parse(server.trim())?.protocol ?? ''));
+}
 
 const redisUrl = z.string().refine((value) => /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''), {
   message: 'must look like redis://user:password@host:6379/0, or rediss:// for TLS; leave it out for none',
@@ -202,6 +250,21 @@ const variables = z.object({
   CACHE: z.enum(CACHE_LAYERS, `must be one of ${CACHE_LAYERS.join(', ')}`).default('pages'),
   CACHE_MEMORY_MB: wholeNumber(1, 1_000_000).default(64),
   CACHE_POLL_MS: wholeNumber(10, 60_000).default(500),
+  CACHE_TTL_SECONDS: wholeNumber(1, 86_400).default(60),
+  CDN_TAG_HEADER: z
+    .string()
+    .regex(
+      /^(?:off|[A-Za-z][A-Za-z0-9-]*)$/,
+      'must be a header such as Surrogate-Key, Cache-Tag or xkey, or "off"',
+    )
+    .default('off'),
+  CDN_TTL_SECONDS: wholeNumber(0, 31_536_000).default(60),
+  CDN: cdn.optional(),
+  CDN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'must be the token as the CDN gave it')
+    .optional(),
+  CDN_API: siteUrl.optional(),
   REDIS_URL: redisUrl.optional(),
   REDIS_TIMEOUT_MS: wholeNumber(1, 10_000).default(50),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

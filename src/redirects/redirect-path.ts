@@ -15,6 +15,15 @@ export function namesPost(search: string): boolean {
   return NAMING_PARAMETERS.some((parameter) => parameters.has(parameter));
 }
 
+/** The one parameter of a query that names a post, in the form that is looked up. */
+export function namingParameter(parameters: URLSearchParams): [name: string, value: string] | undefined {
+  for (const name of NAMING_PARAMETERS) {
+    const value = parameters.get(name);
+    if (value !== null && /^\d{1,50}$/.test(value)) return [name, value];
+  }
+  return undefined;
+}
+
 /**
  * The one form in which an old path is stored and looked up: decoded, no slash at its end, and of a query only a
  * parameter that names a post. Null for what is no path of this site.
@@ -25,9 +34,6 @@ export function redirectPath(address: string): string | null {
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   const path = decodeUri(url.pathname).replaceAll('\0', '').replace(SLASHES_AT_END, '') || '/';
   if (Buffer.byteLength(path) > MAX_BYTES) return null;
-  for (const parameter of NAMING_PARAMETERS) {
-    const value = url.searchParams.get(parameter);
-    if (value !== null && /^\d{1,50}$/.test(value)) return `${path}?${parameter}=${value}`;
-  }
-  return path;
+  const named = namingParameter(url.searchParams);
+  return named === undefined ? path : `${path}?${named.join('=')}`;
 }

@@ -8,9 +8,7 @@ import type { Working } from '../site/site.ts';
 import { noStore } from '../web/no-store.ts';
 import { type Pace, PacedLine, waitInLine } from '../web/paced-line.ts';
 import { FORM_MAX_BYTES, limitBody } from '../web/read-form.ts';
-
-/** Who asks is known there, and no cache keeps what comes back. */
-const PERSONAL = ['/admin/*', '/account/*', '/comments/*', '/preview/*'];
+import { PERSONAL } from './addresses.ts';
 
 /** A comment of 100,000 characters, each of them three bytes, and each byte written as %XX. */
 const COMMENT_MAX_BYTES = 1024 * 1024;
@@ -27,7 +25,7 @@ export function guardPersonalPages(app: Hono, working: Working): void {
     waitInLine(new PacedLine(AT_THE_DOOR), (c) => networkOf(c.var.clientAddress)),
   );
   const limits = bodyLimits(working.uploadMaxBytes);
-  for (const path of PERSONAL) {
+  for (const path of PERSONAL.map((place) => `${place}/*`)) {
     app.use(path, noStore, identify(working.accounts));
     app.use(path, (c, next) => limits(c.req.path)(c, next));
   }

@@ -6,8 +6,9 @@ import type { Hono } from 'hono';
 import type { Role } from '../../src/accounts/role.ts';
 import { SessionCookie } from '../../src/accounts/session-cookie.ts';
 import { addSession } from '../../src/accounts/sessions.ts';
-import { createApp } from '../../src/app.ts';
+import { createApplication } from '../../src/app.ts';
 import { ensureAuthor } from '../../src/authors/ensure-author.ts';
+import type { PageCache } from '../../src/cache/page-cache.ts';
 import { addComment } from '../../src/comments/add-comment.ts';
 import type { CommentStatus } from '../../src/comments/comment.ts';
 import { readConfig } from '../../src/config.ts';
@@ -103,13 +104,17 @@ export class TestSite implements AsyncDisposable {
   /** What the site takes for now; a test may set it. */
   readonly clock: { now: number };
   readonly app: Hono;
+  /** What keeps its pages. */
+  readonly pages: PageCache | null;
   readonly #stack: AsyncDisposableStack;
   #members = 0;
 
   constructor(services: Services, clock: { now: number }, stack: AsyncDisposableStack) {
     this.services = services;
     this.clock = clock;
-    this.app = createApp(services, SITE_URL);
+    const { app, pages } = createApplication(services, SITE_URL);
+    this.app = app;
+    this.pages = pages;
     this.#stack = stack;
   }
 
@@ -125,6 +130,12 @@ export class TestSite implements AsyncDisposable {
   /** The body of an answer that must be 200. */
   async read(path: string): Promise<string> {
     return bodyOf(path, await this.get(path));
+  }
+
+  /** As `get`, through the cache of pages: as a reader gets it. */
+  async getPublic(path: string, init?: RequestInit): Promise<Response> {
+    const request = new Request(SITE_URL + path, init);
+    return (await this.pages?.serve(request)) ?? this.app.request(request);
   }
 
   /** Somebody with this role who is signed in without a password. */

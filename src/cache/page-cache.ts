@@ -1,0 +1,192 @@
+// Whole pages, kept in front of the framework. What is not here is asked of the application by a request that no client
+// sent, so that nothing a client chooses but the address reaches a page that others are given.
+import { createHash } from 'node:crypto';
+import type { Trace } from '../observe/trace.ts';
+import type { Cache, Computed, Found } from './cache.ts';
+import { bypassStatus, forwardStatus, hitStatus, RESCUED } from './cache-status.ts';
+import { acceptedEncodings } from './content-encoding.ts';
+import { dependOn, gatherDependencies } from './dependencies.ts';
+import type { Entry } from './entry.ts';
+import type { PageAnswer } from './page-answer.ts';
+import { type Addresses, type PageKey, pageKey } from './page-key.ts';
+import { answerKind, type PageKind, policyOf } from './page-policies.ts';
+import { isDisowned, keepingRefusal, NOT_WHOLE, ownRefusal } from './page-refusals.ts';
+import { urlTag } from './page-tags.ts';
+import { readWhole } from './read-whole.ts';
+import { type Dress, ReadyPage, type Reply } from './ready-page.ts';
+import type { RenderingEnv } from './rendering.ts';
+import { cacheControl, type SharedCaching, tagHeader } from './shared-caching.ts';
+
+export interface PageCacheOptions {
+  pages: Cache<PageAnswer>;
+  addresses: Addresses;
+  /** Asks the application. @param address path and query. */
+  render: (address: string, env: RenderingEnv) => Response | Promise<Response>;
+  /** After which a page is made anew behind a reader, in milliseconds. */
+  ttlMs: number;
+  /** Larger ones are passed on. */
+  mostBytes: number;
+  sharedCaching: SharedCaching;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  onError: (error: unknown) => undefined;
+}
+
+/** What a client asked for. */
+export interface PageQuestion {
+  method: string;
+  /** As the request line has it. */
+  target: string;
+  acceptEncoding?: string | undefined;
+  ifNoneMatch?: string | undefined;
+}
+
+/** The application is to answer itself, and why, as Cache-Status says it. */
+export interface PassedOn {
+  passedOn: string;
+}
+
+/** Of which nobody sees anything: in place of what may be somebody's own. */
+const NOBODYS: PageAnswer = {
+  key: '',
+  status: 500,
+  kind: 'fixed',
+  headers: [],
+  body: Buffer.alloc(0),
+  hash: '',
+};
+/** They say how a body is sent, or are said anew each time. */
+const NOT_KEPT = new Set(
+  'connection content-length date etag keep-alive server-timing transfer-encoding vary cache-status'.split(
+    ' ',
+  ),
+);
+
+export class PageCache {
+  readonly #options: PageCacheOptions;
+  readonly #ready = new WeakMap<Entry<PageAnswer>, ReadyPage>();
+  readonly #dress: Dress;
+
+  constructor(options: PageCacheOptions) {
+    this.#options = options;
+    const { sharedCaching, pages, now, onError } = options;
+    this.#dress = {
+      cacheControl: (entry) => cacheControl(entry, sharedCaching, now()),
+      tagHeader: (entry) => tagHeader(entry, sharedCaching),
+      onGrowth: (entry) => this.#grow(pages, entry),
+      onError,
+    };
+  }
+
+  /** What an address that is canonical already is answered with at once; undefined where `find` must be asked. */
+  hit({ method, target, acceptEncoding, ifNoneMatch }: PageQuestion): Reply | undefined {
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    const entry = this.#options.pages.peekFresh(target);
+    if (entry === undefined) return undefined;
+    const page = this.#readyPage(entry);
+    const accepted = acceptedEncodings(acceptEncoding);
+    if (accepted.length === 1 && accepted[0] !== 'identity') return undefined;
+    const status = hitStatus(entry.refreshAt - this.#options.now());
+    return page.reply(page.pick(accepted), method, status, ifNoneMatch);
+  }
+
+  /** What is kept, or made for it. @param trace of whoever looks at what it costs. */
+  async find(question: PageQuestion, trace?: Trace): Promise<Reply | PassedOn> {
+    const { method, target } = question;
+    const key = pageKey(method, target, this.#options.addresses);
+    if (key === undefined) return passOn(method === 'GET' || method === 'HEAD' ? 'bypass' : 'method');
+    const { pages, onError } = this.#options;
+    const had = pages.memory.peek(key.key) !== undefined;
+    const policy = policyOf('text', this.#options.ttlMs, key.share);
+    const found = await pages.get(key.key, policy, () => this.#compute(key, trace)).catch(onError);
+    const isFailure = found === undefined || found.entry.value.status >= 500;
+    const last = isFailure ? pages.rescue(key.key) : undefined;
+    if (last !== undefined) return this.#reply(last, RESCUED, question);
+    if (found === undefined) return passOn('bypass', 'failed');
+    if (isDisowned(found.refusal)) return passOn('bypass', found.refusal ?? undefined);
+    const { entry } = found;
+    if (key.dropsQuery && isRedirect(entry.value)) return passOn('bypass', 'query');
+    return this.#reply(entry, this.#statusOf(found, had), question);
+  }
+
+  /** As `find`, for whoever has a request and no connection; undefined where the application is to answer itself. */
+  async serve(request: Request): Promise<Response | undefined> {
+    const { pathname, search } = new URL(request.url);
+    const found = await this.find({
+      method: request.method,
+      target: pathname + search,
+      acceptEncoding: request.headers.get('Accept-Encoding') ?? undefined,
+      ifNoneMatch: request.headers.get('If-None-Match') ?? undefined,
+    });
+    return 'passedOn' in found ? undefined : responseOf(found);
+  }
+
+  async #reply(entry: Entry<PageAnswer>, status: string, question: PageQuestion): Promise<Reply> {
+    const page = this.#readyPage(entry);
+    const accepted = acceptedEncodings(question.acceptEncoding);
+    if (!accepted.includes('identity')) await page.untilAcceptable(accepted);
+    return page.reply(page.pick(accepted), question.method, status, question.ifNoneMatch);
+  }
+
+  #statusOf(found: Found<PageAnswer>, had: boolean): string {
+    if (found.outcome === 'rescued') return RESCUED;
+    if (['hit', 'stale', 'shared-hit'].includes(found.outcome))
+      return hitStatus(found.entry.refreshAt - this.#options.now());
+    return forwardStatus(found, had);
+  }
+
+  #readyPage(entry: Entry<PageAnswer>): ReadyPage {
+    const there = this.#ready.get(entry);
+    if (there !== undefined) return there;
+    const page = new ReadyPage(entry, this.#dress);
+    this.#ready.set(entry, page);
+    return page;
+  }
+
+  #grow(pages: Cache<PageAnswer>, entry: Entry<PageAnswer>): void {
+    const { key } = entry.value;
+    if (pages.memory.peek(key) === entry) pages.memory.resize(key);
+  }
+
+  async #compute(key: PageKey, trace: Trace | undefined): Promise<Computed<PageAnswer>> {
+    const { render, mostBytes, ttlMs } = this.#options;
+    const rendering: RenderingEnv['rendering'] = { kind: null, trace };
+    const { result, dependencies } = await gatherDependencies(async () => {
+      const response = await render(key.key, { rendering });
+      const refusal = ownRefusal({ kind: rendering.kind, response });
+      if (refusal === null) return { response, body: await readWhole(response, mostBytes), refusal };
+      await response.body?.cancel();
+      return { response, body: null, refusal };
+    });
+    const { response, body } = result;
+    const { kind } = rendering;
+    if (kind === null || body === null) return { value: NOBODYS, refusal: result.refusal ?? NOT_WHOLE };
+    dependOn(urlTag(key.path));
+    const value = answerOf(key.key, kind, response, body);
+    return {
+      value,
+      refusal: keepingRefusal({ kind, response }, dependencies),
+      policy: policyOf(value.kind, ttlMs, key.share),
+    };
+  }
+}
+
+function answerOf(key: string, kind: PageKind, { status, headers }: Response, body: Buffer): PageAnswer {
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  const kept = [...headers].filter(([name]) => !NOT_KEPT.has(name));
+  return { key, status, kind: answerKind(kind, status) ?? kind, headers: kept, body, hash };
+}
+
+function isRedirect({ status }: PageAnswer): boolean {
+  return status >= 300 && status < 400;
+}
+
+function passOn(why: 'bypass' | 'method', detail?: string): PassedOn {
+  return { passedOn: bypassStatus(why, detail) };
+}
+
+function responseOf({ status, head, body }: Reply): Response {
+  const headers = new Headers();
+  for (let at = 0; at < head.length; at += 2) headers.append(head[at] ?? '', head[at + 1] ?? '');
+  return new Response(body === null ? null : new Uint8Array(body), { status, headers });
+}

@@ -1,0 +1,133 @@
+// A page as it goes out: its head in a list that node:http takes as it is, for each encoding that somebody has asked for.
+import {
+  type Accepted,
+  compressors,
+  type Encoding,
+  isCompressible,
+  isWorthCompressing,
+} from './content-encoding.ts';
+import type { Entry } from './entry.ts';
+import type { PageAnswer } from './page-answer.ts';
+
+/** What is sent for a page: names and values take turns in the head. */
+export interface Reply {
+  status: number;
+  head: string[];
+  /** Null for an answer without one: to HEAD, and where nothing has changed. */
+  body: Buffer | null;
+}
+
+export interface Dress {
+  /** `Cache-Control` of an entry, which may depend on when it ends. */
+  cacheControl: (entry: Entry<PageAnswer>) => string;
+  /** By which caches in front are told what to forget; none where they are told nothing. */
+  tagHeader: (entry: Entry<PageAnswer>) => readonly (readonly [name: string, value: string])[];
+  /** Told that an entry takes more memory than before. */
+  onGrowth: (entry: Entry<PageAnswer>) => void;
+  onError: (error: unknown) => void;
+}
+
+interface Variant {
+  /** With its quotes; undefined for what nobody asks again about. */
+  etag: string | undefined;
+  body: Buffer;
+  head: string[];
+  /** Of the answer that nothing has changed. */
+  shortHead: string[];
+}
+
+const SUFFIXES: Readonly<Record<Encoding, string>> = { identity: '', br: '-br', zstd: '-zs', gzip: '-gz' };
+
+export class ReadyPage {
+  readonly #entry: Entry<PageAnswer>;
+  readonly #dress: Dress;
+  readonly #type: string | undefined;
+  readonly #variants = new Map<Encoding, Variant>();
+  readonly #making = new Map<Encoding, Promise<void>>();
+  readonly #compresses: boolean;
+
+  constructor(entry: Entry<PageAnswer>, dress: Dress) {
+    this.#entry = entry;
+    this.#dress = dress;
+    const { headers, body } = entry.value;
+    this.#type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+    this.#compresses = isWorthCompressing(this.#type, body.length);
+    this.#variants.set('identity', this.#variant('identity', body));
+  }
+
+  /** What can be sent at once: the best that is there, while what the client would rather have is made. */
+  pick(accepted: Accepted): Variant {
+    const [wanted] = accepted;
+    const best = this.#variants.get(wanted);
+    if (best !== undefined) return best;
+    if (!this.#compresses) return this.#identity();
+    void this.#make(wanted);
+    for (const encoding of accepted) {
+      const there = this.#variants.get(encoding);
+      if (there !== undefined) return there;
+    }
+    return this.#identity();
+  }
+
+  /** Resolves when there is something that the client takes, where it does not take the body as it is. */
+  async untilAcceptable(accepted: Accepted): Promise<void> {
+    if (!this.#compresses || accepted.some((encoding) => this.#variants.has(encoding))) return;
+    await this.#make(accepted[0]);
+  }
+
+  /** @param status of this cache. */
+  reply(variant: Variant, method: string, status: string, ifNoneMatch: string | undefined): Reply {
+    const isKnown = ifNoneMatch !== undefined && this.#isKnown(ifNoneMatch, variant.etag);
+    const head = isKnown ? variant.shortHead : variant.head;
+    // The last two are the only ones that change; the list is read before anybody else can write into it.
+    if (this.#entry.trueUntil !== Number.POSITIVE_INFINITY)
+      head[head.length - 3] = this.#dress.cacheControl(this.#entry);
+    head[head.length - 1] = status;
+    if (isKnown) return { status: 304, head, body: null };
+    return { status: this.#entry.value.status, head, body: method === 'HEAD' ? null : variant.body };
+  }
+
+  /** Bytes of the same content in another encoding are known as well: whoever has them was given them by this site. */
+  #isKnown(ifNoneMatch: string, etag: string | undefined): boolean {
+    if (etag === undefined) return false;
+    if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
+    const { hash } = this.#entry.value;
+    const known = Object.values(SUFFIXES).map((suffix) => `"${hash}${suffix}"`);
+    return ifNoneMatch.split(',').some((given) => known.includes(given.trim().replace(/^W\//, '')));
+  }
+
+  #identity(): Variant {
+    return this.#variants.get('identity') ?? this.#variant('identity', this.#entry.value.body);
+  }
+
+  #make(encoding: Encoding): Promise<void> {
+    const there = this.#making.get(encoding);
+    if (there !== undefined || encoding === 'identity') return there ?? Promise.resolve();
+    const making = compressors[encoding](this.#entry.value.body)
+      .then((body) => this.#add(encoding, body))
+      .catch(this.#dress.onError);
+    this.#making.set(encoding, making);
+    return making;
+  }
+
+  #add(encoding: Encoding, body: Buffer): void {
+    this.#variants.set(encoding, this.#variant(encoding, body));
+    this.#entry.bytes += body.length;
+    this.#dress.onGrowth(this.#entry);
+  }
+
+  #variant(encoding: Encoding, body: Buffer): Variant {
+    const { status, headers, hash } = this.#entry.value;
+    const etag = status === 200 ? `"${hash}${SUFFIXES[encoding]}"` : undefined;
+    const always = [
+      ...(isCompressible(this.#type) ? ['Vary', 'Accept-Encoding'] : []),
+      ...this.#dress.tagHeader(this.#entry).flat(),
+      ...(etag === undefined ? [] : ['ETag', etag]),
+      ...['Cache-Control', this.#dress.cacheControl(this.#entry), 'Cache-Status', ''],
+    ];
+    const coding = encoding === 'identity' ? [] : ['Content-Encoding', encoding];
+    const own = headers.filter(([name]) => name.toLowerCase() !== 'cache-control').flat();
+    const head = [...own, ...coding, 'Content-Length', String(body.length), ...always];
+    return { etag, body, head, shortHead: always };
+  }
+}
