@@ -1,5 +1,6 @@
-import { Cache, type CacheEvent, type Log } from './cache.ts';
+import { Cache, type Log } from './cache.ts';
 import { CacheCounts } from './cache-counts.ts';
+import { CacheEvents } from './cache-events.ts';
 import type { Codec } from './entry.ts';
 import { MemoryTier } from './memory-tier.ts';
 import { type PageAnswer, pageCodec } from './page-answer.ts';
@@ -14,6 +15,7 @@ export interface Caches {
   values: Cache<unknown> | null;
   /** How they did. */
   counts: CacheCounts;
+  events: CacheEvents;
 }
 
 export interface CachesOptions {
@@ -22,7 +24,6 @@ export interface CachesOptions {
   log: Log;
   /** Milliseconds since 1970. */
   now: () => number;
-  onEvent?: (event: CacheEvent) => void;
   onError?: (error: unknown, key: string) => void;
 }
 
@@ -35,16 +36,14 @@ const LARGEST_ENTRY = 1 / 16;
 export function openCaches(options: CachesOptions): Caches {
   const { layers, memoryBytes } = options;
   const counts = new CacheCounts();
-  const onEvent = (event: CacheEvent) => {
-    counts.add(event);
-    options.onEvent?.(event);
-  };
+  const events = new CacheEvents();
+  events.add((event) => counts.add(event));
   const open = <Value>(name: string, codec: Codec<Value>, share: number): Cache<Value> => {
     const bytes = Math.floor(memoryBytes * share);
     const memory = new MemoryTier<Value>(bytes);
     return new Cache({
       ...options,
-      onEvent,
+      onEvent: events.tell,
       name,
       codec,
       memory,
@@ -55,6 +54,7 @@ export function openCaches(options: CachesOptions): Caches {
   const rank = ['off', 'values', 'fragments', 'pages'].indexOf(layers);
   return {
     counts,
+    events,
     values: rank >= 1 ? open('values', jsonCodec, VALUES_SHARE) : null,
     fragments: rank >= 2 ? open('fragments', textCodec, FRAGMENTS_SHARE) : null,
     pages: rank >= 3 ? open('pages', pageCodec, 1 - FRAGMENTS_SHARE - VALUES_SHARE) : null,

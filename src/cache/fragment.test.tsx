@@ -143,13 +143,13 @@ function opened() {
   const freshness = new Freshness();
   const clock = { now: 1_000_000 };
   const events: CacheEvent[] = [];
-  const { fragments } = openCaches({
+  const { fragments, events: told } = openCaches({
     layers: 'fragments',
     memoryBytes: 1_000_000,
     log: { freshness, isBlind: false, look: async () => true, catchUp: async () => true },
     now: () => clock.now,
-    onEvent: (event) => events.push(event),
   });
+  told.add((event) => events.push(event));
   const invalidate = (...tags: string[]) => {
     freshness.apply({ position: freshness.applied + 1, tags, withdrawn: [] });
   };

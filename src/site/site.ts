@@ -5,13 +5,15 @@ import type { Database } from '../database/database.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Assets } from '../web/assets.ts';
 import type { Shell } from '../web/shell.ts';
-import { loadSettings } from './setting-queries.ts';
+import { keptSettings } from './setting-queries.ts';
 import type { Settings } from './settings.ts';
 
 /** What the routes of public pages need. */
 export interface Reading {
   database: Database;
   caches: Caches;
+  /** Which of them give what was read and drawn before: none for what changes the site, or tells what has just been changed. */
+  kept: Pick<Caches, 'values' | 'fragments'>;
   assets: Assets;
   /** Absolute origin without a slash at its end. */
   siteUrl: string;
@@ -40,9 +42,9 @@ export interface Site {
   sendsMail: boolean;
 }
 
-/** One statement. */
-export async function loadSite({ database, assets, siteUrl, now, sendsMail }: Reading): Promise<Site> {
-  const settings = await loadSettings(database.read);
+/** One statement at most. */
+export async function loadSite({ database, kept, assets, siteUrl, now, sendsMail }: Reading): Promise<Site> {
+  const settings = await keptSettings(kept.values, database.read);
   return { settings, shell: shellFrom(settings, siteUrl), assets, now: now(), sendsMail };
 }
 
