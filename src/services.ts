@@ -10,7 +10,7 @@ import { migrate } from './database/migrate.ts';
 import { type DatabaseSettings, openDatabase } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
 import { Follower } from './invalidation/follower.ts';
-import { logOf } from './invalidation/log.ts';
+import { logOf } from './invalidation/log-source.ts';
 import { openBus } from './invalidation/open-bus.ts';
 import type { MailSite } from './mail/compose-mail.ts';
 import { Postman } from './mail/postman.ts';
@@ -92,7 +92,12 @@ function follow(
   database: Database,
   logger: Logger,
 ): Promise<Follower> {
-  const bus = openBus({ ...settings, listenUrl: cache.listenUrl });
+  const bus = openBus({
+    ...settings,
+    listenUrl: cache.listenUrl,
+    onTrouble: (error) =>
+      logger.warn({ err: error }, `other processes are not heard at once, but every ${cache.pollMs} ms`),
+  });
   return Follower.start({
     log: logOf(database),
     bus,

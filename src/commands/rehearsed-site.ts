@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { type OpenRehearsedSite, REHEARSED_URL } from '../doctor/rehearsed-site.ts';
 import { silentBus } from '../invalidation/bus.ts';
 import { Follower } from '../invalidation/follower.ts';
-import { logOf } from '../invalidation/log.ts';
+import { logOf } from '../invalidation/log-source.ts';
 import { runJobs } from '../jobs.ts';
 import { Postman } from '../mail/postman.ts';
 import type { Services } from '../services.ts';

@@ -1,14 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import type { Bus } from './bus.ts';
 import { Freshness, type Stamp } from './freshness.ts';
-import type { LogSource } from './log.ts';
+import type { LogRow } from './log.ts';
+import type { LogSource } from './log-source.ts';
+import { readTail } from './read-tail.ts';
+import { wakingClock } from './waking-clock.ts';
 
 /**
  * A process that has not read the log for so long, or for two of its regular looks if they are further apart, does not know
  * any more whether what it has is fresh.
  */
 const BLIND_AFTER_MS = 2_000;
-const PIECE = 1_000;
+/** Of the log, read in one go. */
+export const PIECE = 250;
 /** How long a reader waits for a look, and how long after one that failed nobody waits for another. */
 const LOOK_MS = 500;
 const GIVEN_UP_MS = 1_000;
@@ -24,6 +29,20 @@ export interface FollowerOptions {
   clock?: () => number;
 }
 
+/** For whoever watches. */
+export interface FollowerState {
+  applied: number;
+  knownFrom: number;
+  /** How many it knows the newest invalidation of. */
+  tags: number;
+  sinceReadMs: number;
+  isBlind: boolean;
+  /** Since it began: how often it has read the log, how often it could not, how often it was woken. */
+  reads: number;
+  failures: number;
+  wakes: number;
+}
+
 /** Reads on in the invalidation log for as long as its process runs: one in each. */
 export class Follower implements AsyncDisposable {
   readonly freshness: Freshness;
@@ -34,16 +53,30 @@ export class Follower implements AsyncDisposable {
   #reading: Promise<boolean> | undefined;
   /** What it reads belongs to no request, though one may wait for it. */
   readonly #outside = AsyncLocalStorage.snapshot();
+  readonly #counts = { reads: 0, failures: 0, wakes: 0 };
   #epoch: string;
+  /** When what was applied last was appended; undefined where it was not read. */
+  #at: number | undefined;
+  /** Whether the database may be another one than it was. */
+  #isDoubtful = false;
+  /** Whether the log does not say any more what it said. */
+  #isTorn = false;
   #isAskedAgain = false;
   #isOver = false;
   #readAt: number;
   #failedAt = Number.NEGATIVE_INFINITY;
 
-  /** Begins behind what is there; older entries of other processes are not fresh to it. */
+  /** Knows what the newest part of the log says; what was cached before that is not fresh to it. */
   static async start(options: FollowerOptions): Promise<Follower> {
-    const follower = new Follower(options, await options.log.newest());
-    await options.bus.listen(() => follower.wake());
+    const { log, bus } = options;
+    const epoch = await log.epoch();
+    const newest = await log.newest();
+    const tail = await readTail(log, newest);
+    const follower = new Follower(options, newest - tail.length, epoch);
+    follower.#apply(tail);
+    await bus.listen((position) => {
+      if (position === undefined || position > follower.freshness.applied) follower.wake();
+    });
     follower.#plan();
     return follower;
   }
@@ -52,19 +85,22 @@ export class Follower implements AsyncDisposable {
   constructor(options: FollowerOptions, position: number, epoch = '') {
     this.#options = options;
     this.#epoch = epoch;
-    this.#clock = options.clock ?? (() => performance.now());
+    this.#clock = options.clock ?? wakingClock();
     this.freshness = new Freshness(position);
     this.#readAt = this.#clock();
     // Before the writer is answered: whoever reads next here reads what was written.
-    this.#stopListening = options.log.onAppend((own) => {
-      if (!this.freshness.note(own)) this.wake();
-      options.bus.tell();
-    });
+    this.#stopListening = options.log.onAppend((own) => this.#note(own));
   }
 
-  /** Which log it reads: positions of another say nothing here. It changes when the database was put back to an earlier state. */
+  /** Which log it reads: positions of another say nothing. It changes when the database was put back to an earlier state. */
   get epoch(): string {
     return this.#epoch;
+  }
+
+  get state(): FollowerState {
+    const { applied, knownFrom, size } = this.freshness;
+    const { sinceRead: sinceReadMs, isBlind } = this;
+    return { applied, knownFrom, tags: size, sinceReadMs, isBlind, ...this.#counts };
   }
 
   /** How long ago the log was last read to its end, in milliseconds. */
@@ -83,6 +119,7 @@ export class Follower implements AsyncDisposable {
 
   /** Looks soon, whoever waits for it or not. */
   wake(): void {
+    this.#counts.wakes += 1;
     void this.catchUp();
   }
 
@@ -122,17 +159,29 @@ export class Follower implements AsyncDisposable {
     await this.#reading;
   }
 
+  #note(own: LogRow): void {
+    const { freshness } = this;
+    const isNews = own.position > freshness.applied;
+    if (freshness.note(own) && isNews) this.#at = own.at;
+    // What stands before it is unread, or stood elsewhere: the log may have been put back.
+    else this.wake();
+    this.#options.bus.tell();
+  }
+
   async #readOn(): Promise<boolean> {
     try {
       do {
         this.#isAskedAgain = false;
         const asked = this.#clock();
+        this.#counts.reads += 1;
         await this.#readToEnd();
         this.#readAt = asked;
       } while (this.#isAskedAgain && !this.#isOver);
       return true;
     } catch (error) {
       this.#failedAt = this.#clock();
+      this.#counts.failures += 1;
+      this.#isDoubtful = true;
       this.#options.onError(error);
       return false;
     } finally {
@@ -143,22 +192,62 @@ export class Follower implements AsyncDisposable {
 
   async #readToEnd(): Promise<void> {
     const { log } = this.#options;
-    for (;;) {
+    if (this.#isDoubtful) await this.#compareEpoch();
+    while (!this.#isOver) {
       const { applied } = this.freshness;
-      const rows = await log.after(applied, PIECE);
-      for (const row of rows) {
-        if (this.freshness.apply(row)) continue;
-        // What stood between has been pruned.
-        this.freshness.restart(await log.newest());
-        return;
-      }
-      if (rows.length === PIECE) continue;
-      // Behind the end of the log: it was put back to an earlier state.
-      if (rows.length === 0 && applied > 0 && (await log.newest()) < applied) {
-        this.freshness.restart(await log.newest());
-      }
-      return;
+      const at = this.#at;
+      // From what was read last, to see that it still stands there.
+      const rows = await log.after(applied - 1, PIECE);
+      const [first] = rows;
+      const isSame = applied === 0 || (first?.position === applied && (at === undefined || at === first.at));
+      // An earlier one is missing where it was pruned, a later one only where the log was put back.
+      this.#isTorn ||= !isSame && (first === undefined || first.position === applied);
+      if (this.#isTorn || !this.#apply(rows)) await this.#startOver();
+      else if (rows.length < PIECE) return;
+      // Much to read: others have their turn between.
+      else await setImmediate();
     }
+  }
+
+  /** Whether nothing is missing. */
+  #apply(rows: readonly LogRow[]): boolean {
+    const { freshness } = this;
+    for (const row of rows) {
+      if (!freshness.apply(row)) return false;
+      if (row.position === freshness.applied) this.#at = row.at;
+    }
+    return true;
+  }
+
+  /** After a time without the database: it may be another one. */
+  async #compareEpoch(): Promise<void> {
+    const epoch = await this.#options.log.epoch();
+    this.#isTorn ||= epoch !== this.#epoch && this.#epoch !== '';
+    this.#isDoubtful = false;
+  }
+
+  async #startOver(): Promise<void> {
+    const { log } = this.#options;
+    if (this.#isTorn) return this.#leaveBehind();
+    this.#epoch = await log.epoch();
+    const newest = await log.newest();
+    const tail = await readTail(log, newest);
+    this.freshness.restart(newest - tail.length);
+    this.#at = undefined;
+    this.#apply(tail);
+  }
+
+  /** Nothing that was read of a log that was put back is fresh; positions that were reached must not be given again. */
+  async #leaveBehind(): Promise<void> {
+    const { log } = this.#options;
+    const epoch = await log.epoch();
+    const newest = await log.newest();
+    this.freshness.restart(newest);
+    this.#at = undefined;
+    const { knownFrom } = this.freshness;
+    if (knownFrom > newest || epoch === this.#epoch) await log.moveOn(knownFrom);
+    this.#epoch = epoch;
+    this.#isTorn = false;
   }
 
   #plan(): void {

@@ -93,14 +93,14 @@ export class Freshness {
     return true;
   }
 
-  /** Goes on from a position without knowing what came before: nothing that was read earlier is fresh any more. */
+  /**
+   * Goes on from a position without knowing what came before: nothing that was read earlier is fresh any more. That holds as
+   * well where the log was put back and will give positions again that were reached before.
+   */
   restart(position: number): void {
-    this.#invalidated.clear();
-    this.#withdrawn.clear();
-    this.#everything = 0;
-    this.#everythingWithdrawn = 0;
+    const reached = position > this.#applied ? position : this.#applied + 1;
+    this.#knownFrom = Math.max(this.#knownFrom, reached);
     this.#applied = position;
-    this.#knownFrom = position;
     this.#version += 1;
   }
 

@@ -1,6 +1,6 @@
 // The invalidation log: what a transaction changed for caches is committed with it, in one row, and read by every process.
 import { sql } from 'kysely';
-import type { Database, Reader, Transaction } from '../database/database.ts';
+import type { Reader, Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
 import { atEnd } from '../database/transaction-end.ts';
@@ -16,14 +16,10 @@ export interface LoggedInvalidation extends Invalidation {
   position: number;
 }
 
-/** The log as a process sees it. */
-export interface LogSource {
-  /** The newest position, 0 of a log in which nothing stands yet. */
-  newest(): Promise<number>;
-  /** What comes after a position, in order, at most so many. */
-  after(position: number, limit: number): Promise<LoggedInvalidation[]>;
-  /** Calls `listener` with what this process has committed, before whoever waits for it goes on, until the function returned is called. */
-  onAppend(listener: (own: LoggedInvalidation) => void): () => void;
+/** With what tells it from another that had the same position before a backup was restored. */
+export interface LogRow extends LoggedInvalidation {
+  /** Milliseconds since 1970, by the clock of whoever has appended it. */
+  at: number;
 }
 
 /** Invalidates all there is. */
@@ -32,18 +28,6 @@ export const EVERYTHING = '*';
 const MOST_TAGS = 5_000;
 /** PostgreSQL's listeners are told of each position; see `NotifyBus`. */
 export const CHANNEL = 'octavo_invalidations';
-
-export function logOf(database: Pick<Database, 'read' | 'onCommit'>): LogSource {
-  return {
-    newest: () => newestPosition(database.read),
-    after: (position, limit) => readLog(database.read, position, limit),
-    onAppend: (listener) =>
-      database.onCommit((tx) => {
-        const own = logged.get(tx);
-        if (own !== undefined) listener(own);
-      }),
-  };
-}
 
 /** Invalidates, when the transaction is committed, whatever was cached with one of these tags. */
 export function invalidate(tx: Transaction, tags: Iterable<string>): void {
@@ -61,7 +45,7 @@ export function withdraw(tx: Transaction, tags: Iterable<string>): void {
 }
 
 /** What a transaction that was committed has written into the log; undefined where it changed nothing for caches. */
-export function loggedBy(tx: Transaction): LoggedInvalidation | undefined {
+export function loggedBy(tx: Transaction): LogRow | undefined {
   return logged.get(tx);
 }
 
@@ -71,7 +55,7 @@ interface Pending {
 }
 
 const pendings = new WeakMap<Transaction, Pending>();
-const logged = new WeakMap<Transaction, LoggedInvalidation>();
+const logged = new WeakMap<Transaction, LogRow>();
 
 function pendingOf(tx: Transaction): Pending {
   const known = pendings.get(tx);
@@ -86,8 +70,9 @@ function pendingOf(tx: Transaction): Pending {
 async function append(tx: Transaction, pending: Pending): Promise<void> {
   if (pending.tags.size === 0) return;
   const invalidation = bounded(pending);
-  const position = await insert(tx, JSON.stringify([invalidation.tags, invalidation.withdrawn]));
-  logged.set(tx, { position, ...invalidation });
+  const at = Date.now();
+  const position = await insert(tx, textOf(invalidation), at);
+  logged.set(tx, { position, at, ...invalidation });
 }
 
 function bounded({ tags, withdrawn }: Pending): Invalidation {
@@ -95,19 +80,24 @@ function bounded({ tags, withdrawn }: Pending): Invalidation {
   return { tags: [EVERYTHING], withdrawn: withdrawn.size === 0 ? [] : [EVERYTHING] };
 }
 
-async function insert(tx: Transaction, tags: string): Promise<number> {
+/** As it stands in the table. */
+export function textOf({ tags, withdrawn }: Invalidation): string {
+  return JSON.stringify([tags, withdrawn]);
+}
+
+async function insert(tx: Transaction, tags: string, at: number): Promise<number> {
   const db = named(tx, 'invalidations.append');
   if (databaseKind(tx) === 'sqlite') {
     const row = await db
       .insertInto('invalidations')
-      .values({ tags, at: Date.now() })
+      .values({ tags, at })
       .returning('position')
       .executeTakeFirstOrThrow();
     return row.position;
   }
   const { rows } = await sql<{ position: number }>`
     with head as (update invalidation_log set position = position + 1 returning position),
-    added as (insert into invalidations (position, tags, at) select position, ${tags}, ${Date.now()} from head)
+    added as (insert into invalidations (position, tags, at) select position, ${tags}, ${at} from head)
     select position, pg_notify(${CHANNEL}, position::text) from head
   `.execute(db);
   const [row] = rows;
@@ -116,15 +106,27 @@ async function insert(tx: Transaction, tags: string): Promise<number> {
 }
 
 /** What comes after a position, in order, at most so many. */
-export async function readLog(db: Reader, after: number, limit: number): Promise<LoggedInvalidation[]> {
+export async function readLog(db: Reader, after: number, limit: number): Promise<LogRow[]> {
   const rows = await named(db, 'invalidations.after')
     .selectFrom('invalidations')
-    .select(['position', 'tags'])
+    .select(['position', 'tags', 'at'])
     .where('position', '>', after)
     .orderBy('position')
     .limit(sql.lit(limit))
     .execute();
-  return rows.map(({ position, tags }) => ({ position, ...parse(tags) }));
+  return rows.map(({ tags, ...row }) => ({ ...row, ...parse(tags) }));
+}
+
+/** What stands at a position and before, the newest first, at most so many. */
+export async function readLogBackwards(db: Reader, from: number, limit: number): Promise<LogRow[]> {
+  const rows = await named(db, 'invalidations.up-to')
+    .selectFrom('invalidations')
+    .select(['position', 'tags', 'at'])
+    .where('position', '<=', from)
+    .orderBy('position', 'desc')
+    .limit(sql.lit(limit))
+    .execute();
+  return rows.map(({ tags, ...row }) => ({ ...row, ...parse(tags) }));
 }
 
 /** The newest position, 0 of a log in which nothing stands yet. */
@@ -134,15 +136,6 @@ export async function newestPosition(db: Reader): Promise<number> {
     .select((select) => select.fn.max('position').as('newest'))
     .executeTakeFirstOrThrow();
   return newest ?? 0;
-}
-
-/** Which log this is: another one's positions say nothing. */
-export async function readEpoch(db: Reader): Promise<string> {
-  const row = await named(db, 'invalidations.epoch')
-    .selectFrom('invalidation_log')
-    .select('epoch')
-    .executeTakeFirstOrThrow();
-  return row.epoch;
 }
 
 // What cannot be read may have meant anything.

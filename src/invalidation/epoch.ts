@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Reader, Transaction } from '../database/database.ts';
+import { named } from '../database/named.ts';
+
+/** Random: what was read of one log says nothing about another. */
+export function newEpoch(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/**
+ * Makes another log of it, for a database that was put back to an earlier state: positions that some know will be given
+ * again. Others who append wait for the transaction's end from here. The position that PostgreSQL's log has reached.
+ */
+export async function changeEpoch(tx: Transaction): Promise<number> {
+  const { position } = await named(tx, 'invalidations.change-epoch')
+    .updateTable('invalidation_log')
+    .set({ epoch: newEpoch() })
+    .returning('position')
+    .executeTakeFirstOrThrow();
+  return position;
+}
+
+/** Which log this is: another one's positions say nothing. */
+export async function readEpoch(db: Reader): Promise<string> {
+  const row = await named(db, 'invalidations.epoch')
+    .selectFrom('invalidation_log')
+    .select('epoch')
+    .executeTakeFirstOrThrow();
+  return row.epoch;
+}
