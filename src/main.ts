@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./commands/export.ts')).exportCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  cache: async () => (await import('./commands/cache.ts')).cacheCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   seed: async () => (await import('./commands/seed.ts')).seedCommand,
   settings: async () => (await import('./commands/settings.ts')).settingsCommand,

@@ -5,7 +5,7 @@ test('counts what each cache gave, and keeps the last minute apart', () => {
   let now = 0;
   const counts = new CacheCounts(() => now);
   const add = (outcome: 'hit' | 'stale' | 'miss' | 'refused', refusal: string | null = null) =>
-    counts.add({ cache: 'pages', outcome, refusal });
+    counts.add({ cache: 'pages', key: '/', outcome, refusal });
   add('miss');
   add('hit');
   now = 59_999;
@@ -30,8 +30,23 @@ test('knows nothing of a cache that nobody asked', () => {
 
 test('has a bounded number of reasons', () => {
   const counts = new CacheCounts();
-  for (let i = 0; i < 200; i++) counts.add({ cache: 'pages', outcome: 'refused', refusal: `reason ${i}` });
+  for (let i = 0; i < 200; i++)
+    counts.add({ cache: 'pages', key: '/', outcome: 'refused', refusal: `reason ${i}` });
   const { refusals } = counts.read('pages');
   expect(Object.keys(refusals)).toHaveLength(51);
   expect(refusals['another reason']).toBe(150);
+});
+
+test('remembers why something was not kept, until it is', () => {
+  const counts = new CacheCounts();
+  const add = (key: string, outcome: 'miss' | 'refused', refusal: string | null = null) =>
+    counts.add({ cache: 'pages', key, outcome, refusal });
+  add('/a/', 'refused', 'too large');
+  expect(counts.refusalOf('pages', '/a/')).toBe('too large');
+  expect(counts.refusalOf('values', '/a/')).toBe(null);
+  add('/a/', 'miss');
+  expect(counts.refusalOf('pages', '/a/')).toBe(null);
+  for (let i = 0; i <= 500; i++) add(`/${i}/`, 'refused', 'too large');
+  expect(counts.refusalOf('pages', '/0/')).toBe(null);
+  expect(counts.refusalOf('pages', '/1/')).toBe('too large');
 });

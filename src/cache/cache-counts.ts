@@ -25,6 +25,8 @@ const SECONDS = 60;
 /** Reasons stand in the code, and are few. */
 const MOST_REASONS = 50;
 const OTHER_REASONS = 'another reason';
+/** Keys of which it is known why nothing was kept. */
+const MOST_REFUSED = 500;
 
 export class CacheCounts {
   readonly #clock: () => number;
@@ -35,13 +37,19 @@ export class CacheCounts {
     this.#clock = clock;
   }
 
-  add({ cache, outcome, refusal }: Pick<CacheEvent, 'cache' | 'outcome' | 'refusal'>): void {
+  add({ cache, key, outcome, refusal }: Pick<CacheEvent, 'cache' | 'key' | 'outcome' | 'refusal'>): void {
     let count = this.#caches.get(cache);
     if (count === undefined) {
       count = new Count();
       this.#caches.set(cache, count);
     }
     count.add(outcome, refusal, Math.floor(this.#clock() / 1000));
+    if (outcome !== 'hit') count.remember(key, outcome === 'refused' ? refusal : null);
+  }
+
+  /** Why what was made last under a key was not kept; null where it was, or where that was too long ago. */
+  refusalOf(cache: string, key: string): string | null {
+    return this.#caches.get(cache)?.lastRefusals.get(key) ?? null;
   }
 
   /** Of one cache; all of it 0 for one that nobody has asked. */
@@ -71,6 +79,8 @@ class Count {
     rescued: 0,
   };
   readonly #refusals = new Map<string, number>();
+  /** By key, the oldest first. */
+  readonly lastRefusals = new Map<string, string>();
   /** A ring: each place belongs to the second that stands beside it. */
   readonly #seconds = new Float64Array(SECONDS).fill(-1);
   readonly #requests = new Uint32Array(SECONDS);
@@ -87,6 +97,15 @@ class Count {
     this.#requests[place] = (this.#requests[place] ?? 0) + 1;
     if (HITS.has(outcome)) this.#hits[place] = (this.#hits[place] ?? 0) + 1;
     if (refusal !== null) this.#addRefusal(refusal);
+  }
+
+  remember(key: string, refusal: string | null): void {
+    if (this.lastRefusals.size > 0) this.lastRefusals.delete(key);
+    if (refusal === null) return;
+    this.lastRefusals.set(key, refusal);
+    if (this.lastRefusals.size <= MOST_REFUSED) return;
+    const [oldest] = this.lastRefusals.keys();
+    if (oldest !== undefined) this.lastRefusals.delete(oldest);
   }
 
   read(second: number): CacheCount {
