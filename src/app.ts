@@ -4,6 +4,7 @@ import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
 import { cached } from './cache/cached.ts';
 import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
+import type { Serving } from './cache-admin/serving.ts';
 import {
   authorFeedRoute,
   FEED_FILES,
@@ -35,6 +36,7 @@ import { mountAccount } from './urls/account-urls.ts';
 import { addresses } from './urls/addresses.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
+import { mountHealth } from './urls/health-urls.ts';
 import { mountInspector, mountMetrics, mountTraces } from './urls/inspector-urls.ts';
 import { mountMailUrls, wakePostman } from './urls/mail-urls.ts';
 import { mountMedia } from './urls/media-urls.ts';
@@ -59,6 +61,8 @@ export interface Application {
   app: Hono;
   /** Stands before it; null where whole pages are not kept. */
   pages: PageCache | null;
+  /** What can be looked at of its caches. */
+  serving: Serving;
 }
 
 /** @param siteUrl absolute origin for links, without a slash at its end. */
@@ -81,6 +85,8 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   const app = new Hono();
   const pages = openPageCache(services, (address, env) => app.request(siteUrl + address, undefined, env));
 
+  const serving: Serving = { ...services, pages, addresses, siteUrl };
+
   const { mode, slowQueryMs } = config;
   const observer = new Observer({ ...services, slowQueryMs });
   const inspecting = { working: deciding, observer, isDevelopment: mode === 'development' };
@@ -101,6 +107,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(deciding)));
+  mountHealth(app, services);
   mountMetrics(app, inspecting, config.metricsToken);
   if (inspecting.isDevelopment) mountTraces(app, inspecting);
   guardPersonalPages(app, deciding);
@@ -163,15 +170,16 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.get('*', cached('text'), within(5), textRoute(reading));
   app.notFound(observer.inPlace('(not found)', 3, notFoundRoute(reading)));
   app.onError(observer.inPlace('(error)', 2, errorRoute(deciding, services.logger)));
-  return { app, pages };
+  return { app, pages, serving };
 }
 
 function openPageCache(
-  { caches: { pages }, config: { cache }, logger, now }: Services,
+  { caches: { pages, counts }, config: { cache }, logger, now }: Services,
   render: PageCacheOptions['render'],
 ): PageCache | null {
   if (pages === null) return null;
   const { ttlMs, memoryBytes: mostBytes, shared: sharedCaching } = cache;
   const onError = (error: unknown) => void logger.error({ err: error }, 'a page could not be made or sent');
-  return new PageCache({ pages, addresses, render, ttlMs, mostBytes, sharedCaching, now, onError });
+  const onHit = (key: string) => counts.add({ cache: 'pages', key, outcome: 'hit', refusal: null });
+  return new PageCache({ pages, addresses, render, ttlMs, mostBytes, sharedCaching, now, onError, onHit });
 }

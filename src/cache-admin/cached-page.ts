@@ -73,7 +73,7 @@ export type PageFacts = z.infer<typeof pageFacts>;
 
 /** @param target path and query. One statement where the page was overtaken. */
 export async function readPageFacts(serving: Serving, target: string): Promise<PageFacts> {
-  const { caches, follower, addresses, now } = serving;
+  const { caches, follower, addresses } = serving;
   const found = pageKey('GET', target, addresses);
   const common = {
     process: thisProcess(),
@@ -94,7 +94,7 @@ export async function readPageFacts(serving: Serving, target: string): Promise<P
   return {
     ...common,
     state: stateOf(serving, entry),
-    kept: describe(entry, now()),
+    kept: describe(serving, entry),
     overtakenBy: freshness.isFresh(entry) ? null : await overtakenBy(serving, entry),
     isWithdrawn: freshness.isWithdrawn(entry),
   };
@@ -107,11 +107,12 @@ function stateOf({ follower: { freshness }, now }: Serving, entry: Entry<PageAns
   return now() < entry.refreshAt ? 'fresh' : 'due';
 }
 
-function describe(entry: Entry<PageAnswer>, now: number): KeptPage {
+function describe({ pages, now: clock }: Serving, entry: Entry<PageAnswer>): KeptPage {
+  const now = clock();
   return {
     tier: 'memory',
     status: entry.value.status,
-    encodings: { identity: entry.value.body.length },
+    encodings: pages?.encodingsOf(entry) ?? { identity: entry.value.body.length },
     memoryBytes: entry.bytes,
     share: entry.share,
     ageMs: now - entry.madeAt,

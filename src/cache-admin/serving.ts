@@ -1,4 +1,5 @@
 import type { Caches } from '../cache/caches.ts';
+import type { PageCache } from '../cache/page-cache.ts';
 import type { Addresses } from '../cache/page-key.ts';
 import type { Database } from '../database/database.ts';
 import type { Follower } from '../invalidation/follower.ts';
@@ -6,6 +7,8 @@ import type { Follower } from '../invalidation/follower.ts';
 /** A process that serves the site, as far as its caches can be looked at. */
 export interface Serving {
   caches: Caches;
+  /** What stands before the application; null where whole pages are not kept. */
+  pages: PageCache | null;
   follower: Follower;
   database: Pick<Database, 'read'>;
   /** Milliseconds since 1970. */

@@ -30,6 +30,8 @@ export interface PageCacheOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   onError: (error: unknown) => undefined;
+  /** Told of each answer that `hit` gave: of those, the cache of pages tells nothing. */
+  onHit?: (key: string) => void;
 }
 
 /** What a client asked for. */
@@ -87,6 +89,7 @@ export class PageCache {
     const accepted = acceptedEncodings(acceptEncoding);
     if (accepted.length === 1 && accepted[0] !== 'identity') return undefined;
     const status = hitStatus(entry.refreshAt - this.#options.now());
+    this.#options.onHit?.(target);
     return page.reply(page.pick(accepted), method, status, ifNoneMatch);
   }
 
@@ -133,6 +136,11 @@ export class PageCache {
     if (['hit', 'stale', 'shared-hit'].includes(found.outcome))
       return hitStatus(found.entry.refreshAt - this.#options.now());
     return forwardStatus(found, had);
+  }
+
+  /** Bytes of an entry's body by how it is sent, of those that somebody has asked for. */
+  encodingsOf(entry: Entry<PageAnswer>): Readonly<Record<string, number>> {
+    return this.#readyPage(entry).sizes;
   }
 
   #readyPage(entry: Entry<PageAnswer>): ReadyPage {

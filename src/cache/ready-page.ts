@@ -55,6 +55,11 @@ export class ReadyPage {
     this.#variants.set('identity', this.#variant('identity', body));
   }
 
+  /** Bytes of the body by its encoding. */
+  get sizes(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#variants].map(([encoding, { body }]) => [encoding, body.length]));
+  }
+
   /** What can be sent at once: the best that is there, while what the client would rather have is made. */
   pick(accepted: Accepted): Variant {
     const [wanted] = accepted;
