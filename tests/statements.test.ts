@@ -20,8 +20,8 @@ const BUDGETS: Record<string, readonly string[]> = {
   '/tags/tag-0/': ['settings.all', 'tags.by-slug', 'posts.list-by-tag', 'tags.of-posts'],
   '/authors/ada/': ['settings.all', 'authors.by-slug', 'posts.list-by-author', 'tags.of-posts'],
   '/archive/': ['settings.all', 'posts.first-and-last', 'posts.count-by-month'],
-  '/archive/2026/': ['settings.all', 'posts.list-by-time', 'tags.of-posts', 'posts.around-period'],
-  '/archive/2026/03/': ['settings.all', 'posts.list-by-time', 'tags.of-posts', 'posts.around-period'],
+  '/archive/2026/': ['settings.all', 'posts.list-by-time', 'posts.around-period'],
+  '/archive/2026/03/': ['settings.all', 'posts.list-by-time', 'posts.around-period'],
   '/search?q=text': ['settings.all', 'search.page'],
   '/feed.xml': ['settings.all', 'feeds.posts-of-site', 'tags.of-posts'],
   '/atom.xml': ['settings.all', 'feeds.posts-of-site', 'tags.of-posts'],
@@ -46,12 +46,12 @@ const OTHER_BUDGETS: Record<string, readonly string[]> = {
   '/?p=8': ['settings.all', 'redirects.resolve', 'posts.list-by-site', 'tags.of-posts'],
   '/gone.md': [
     ...['settings.all', 'posts.by-slug', 'pages.by-path', 'redirects.resolve', 'redirects.resolve'],
-    ...['settings.all', 'posts.list-by-site', 'tags.of-posts'],
+    ...['settings.all', 'posts.list-by-site'],
   ],
   '/post-0': ['settings.all', 'posts.by-slug', 'tags.of-posts'],
   '/no/such/page/': [
     ...['settings.all', 'pages.by-path', 'redirects.resolve'],
-    ...['settings.all', 'posts.list-by-site', 'tags.of-posts'],
+    ...['settings.all', 'posts.list-by-site'],
   ],
 };
 

@@ -2,8 +2,10 @@ import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { takeLock } from '../database/take-lock.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import { authorTags } from './cache-tags.ts';
 
 export interface AuthorInput {
   name: string;
@@ -67,6 +69,7 @@ async function addAuthor(tx: Transaction, author: AuthorInput, now: number): Pro
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  invalidate(tx, [authorTags.slug(slug)]);
   return made.id;
 }
 

@@ -1,10 +1,15 @@
 // A feed's posts with their whole texts: two statements however many there are.
 import { authorPath } from '../authors/author.ts';
+import { authorTags } from '../authors/cache-tags.ts';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { mediaTag } from '../media/cache-tags.ts';
 import { mediaPath } from '../media/media.ts';
+import { postTags } from '../posts/cache-tags.ts';
+import type { ListOfPosts } from '../posts/post-list-counts.ts';
 import { postPath } from '../posts/post-path.ts';
-import { listedIds } from '../posts/post-queries.ts';
+import { listedIds, membershipTags } from '../posts/post-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
@@ -19,7 +24,9 @@ export async function listFeedEntries(
   settings: Settings,
   siteUrl: string,
 ): Promise<FeedEntry[]> {
+  dependOn(...membershipTags(listOf(scope)));
   const rows = await selectPosts(db, scope, settings.feedLength);
+  for (const row of rows) dependOnText(row);
   const tags = await tagsOfPosts(
     db,
     rows.map((row) => row.id),
@@ -35,6 +42,7 @@ function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<Feed
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select(['posts.id', 'posts.slug', 'posts.title', 'posts.summary', 'posts.html', 'posts.cover_alt'])
     .select(['posts.created_at', 'posts.published_at', 'posts.updated_at'])
+    .select(['posts.cover_media_id', 'users.id as author_id'])
     .select(['users.slug as author_slug', 'users.name as author_name'])
     .select([
       'media.hash',
@@ -49,7 +57,7 @@ function selectPosts(db: Reader, scope: FeedScope, length: number): Promise<Feed
     .execute();
 }
 
-function listOf(scope: FeedScope) {
+function listOf(scope: FeedScope): ListOfPosts {
   if (scope.of === 'tag') return { by: scope.of, id: scope.tag.id };
   if (scope.of === 'author') return { by: scope.of, id: scope.author.id };
   return { by: scope.of };
@@ -57,6 +65,8 @@ function listOf(scope: FeedScope) {
 
 interface FeedRow extends CoverRow {
   id: number;
+  author_id: number;
+  cover_media_id: number | null;
   slug: string;
   title: string;
   summary: string;
@@ -66,6 +76,12 @@ interface FeedRow extends CoverRow {
   updated_at: number;
   author_slug: string;
   author_name: string;
+}
+
+/** A feed has posts whole, without their comments. */
+function dependOnText(row: FeedRow): void {
+  dependOn(postTags.all(row.id), authorTags.link(row.author_id));
+  if (row.cover_media_id !== null) dependOn(mediaTag(row.cover_media_id));
 }
 
 interface CoverRow {

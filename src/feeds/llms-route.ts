@@ -1,8 +1,11 @@
 import type { Context } from 'hono';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { PAGES } from '../pages/cache-tags.ts';
 import { pagePath } from '../pages/page.ts';
-import { markdownPath, postPath } from '../posts/post-path.ts';
+import { POSTS, postTags } from '../posts/cache-tags.ts';
+import { dependOnAuthorsInPaths, markdownPath, postPath } from '../posts/post-path.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
@@ -34,13 +37,16 @@ async function newestPosts(db: Reader, settings: Settings, siteUrl: string): Pro
   const rows = await named(db, 'llms.posts')
     .selectFrom('posts')
     .innerJoin('users', 'users.id', 'posts.author_id')
-    .select(['posts.slug', 'posts.title', 'posts.summary', 'posts.created_at', 'posts.published_at'])
-    .select('users.slug as author_slug')
+    .select(['posts.id', 'posts.slug', 'posts.title', 'posts.summary'])
+    .select(['posts.created_at', 'posts.published_at'])
+    .select(['users.id as authorId', 'users.slug as author_slug'])
     .where('posts.status', '=', 'published')
     .orderBy('posts.published_at', 'desc')
     .orderBy('posts.id', 'desc')
     .limit(MOST_LINKS)
     .execute();
+  dependOn(POSTS, ...rows.map((row) => postTags.summary(row.id)));
+  dependOnAuthorsInPaths(rows, settings.permalinkPattern);
   return rows.map(({ slug, author_slug: authorSlug, title, summary, ...row }) => {
     const path = postPath({ slug, authorSlug, publishedAt: row.published_at ?? row.created_at }, settings);
     return { title, summary, url: absoluteUrl(siteUrl, markdownPath(path)) };
@@ -48,6 +54,7 @@ async function newestPosts(db: Reader, settings: Settings, siteUrl: string): Pro
 }
 
 async function publishedPages(db: Reader, siteUrl: string): Promise<LlmsLink[]> {
+  dependOn(PAGES);
   const rows = await named(db, 'llms.pages')
     .selectFrom('pages')
     .select(['path', 'title', 'summary'])

@@ -2,18 +2,21 @@
 // however many posts there are.
 import { sql } from 'kysely';
 import { authorPath } from '../authors/author.ts';
+import { AUTHORS } from '../authors/cache-tags.ts';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { mediaTag } from '../media/cache-tags.ts';
 import { mediaPath } from '../media/media.ts';
+import { PAGES_SITEMAP } from '../pages/cache-tags.ts';
 import { pagePath } from '../pages/page.ts';
-import { postPath } from '../posts/post-path.ts';
+import { IDS_PER_SITEMAP, POSTS, sitemapTag } from '../posts/cache-tags.ts';
+import { dependOnAuthorsInPaths, postPath } from '../posts/post-path.ts';
 import type { Settings } from '../site/settings.ts';
+import { TAGS_SITEMAP, USED_TAGS } from '../tags/cache-tags.ts';
 import { tagPath } from '../tags/tag.ts';
 import { absoluteUrl } from '../web/paths.ts';
 import { MOST_URLS, type SitemapEntry } from './sitemap.ts';
-
-/** So few that readers do not wait while a file is made: their permalinks take the processor, not the database. */
-const IDS_PER_FILE = 2_000;
 
 // The databases would look for published posts in the index by status, all of them for every file; written like this
 // the condition leaves them the ids.
@@ -21,11 +24,12 @@ const isPublished = sql<boolean>`posts.status || '' = 'published'`;
 
 /** The numbers, from 1, of the files that have posts. It looks at one post for each. */
 export async function listPostFiles(db: Reader): Promise<number[]> {
+  dependOn(POSTS);
   const found = await sql<{ number: number }>`
     with recursive files (number) as (
       select ${fileAfter(sql`0`)}
       union all
-      select ${fileAfter(sql`files.number * ${sql.lit(IDS_PER_FILE)}`)} from files where files.number is not null
+      select ${fileAfter(sql`files.number * ${sql.lit(IDS_PER_SITEMAP)}`)} from files where files.number is not null
     )
     select number from files where number is not null
   `.execute(named(db, 'sitemaps.post-files'));
@@ -34,7 +38,7 @@ export async function listPostFiles(db: Reader): Promise<number[]> {
 
 function fileAfter(id: ReturnType<typeof sql>) {
   return sql`(
-    select (posts.id - 1) / ${sql.lit(IDS_PER_FILE)} + 1 from posts
+    select (posts.id - 1) / ${sql.lit(IDS_PER_SITEMAP)} + 1 from posts
     where posts.id > ${id} and ${isPublished} order by posts.id limit 1
   )`;
 }
@@ -46,17 +50,21 @@ export async function listPostUrls(
   settings: Settings,
   siteUrl: string,
 ): Promise<SitemapEntry[]> {
+  dependOn(sitemapTag(number));
   const rows = await named(db, 'sitemaps.posts')
     .selectFrom('posts')
     .innerJoin('users', 'users.id', 'posts.author_id')
     .leftJoin('media', 'media.id', 'posts.cover_media_id')
     .select(['posts.slug', 'posts.created_at', 'posts.published_at', 'posts.updated_at'])
-    .select(['users.slug as author_slug', 'media.hash', 'media.name'])
-    .where('posts.id', '>', (number - 1) * IDS_PER_FILE)
-    .where('posts.id', '<=', number * IDS_PER_FILE)
+    .select(['users.id as authorId', 'users.slug as author_slug'])
+    .select(['media.id as media_id', 'media.hash', 'media.name'])
+    .where('posts.id', '>', (number - 1) * IDS_PER_SITEMAP)
+    .where('posts.id', '<=', number * IDS_PER_SITEMAP)
     .where(isPublished)
     .orderBy('posts.id')
     .execute();
+  dependOnAuthorsInPaths(rows, settings.permalinkPattern);
+  dependOnMedia(rows);
   return rows.map(({ slug, author_slug: authorSlug, hash, name, ...row }) => {
     const publishedAt = row.published_at ?? row.created_at;
     return {
@@ -69,6 +77,7 @@ export async function listPostUrls(
 
 /** Changed when the newest post came, as are authors. */
 export async function listTagUrls(db: Reader, siteUrl: string): Promise<SitemapEntry[]> {
+  dependOn(USED_TAGS, TAGS_SITEMAP);
   const rows = await named(db, 'sitemaps.tags')
     .selectFrom('tags')
     .select('tags.slug')
@@ -91,6 +100,7 @@ export async function listTagUrls(db: Reader, siteUrl: string): Promise<SitemapE
 
 /** The authors of published posts. */
 export async function listAuthorUrls(db: Reader, siteUrl: string): Promise<SitemapEntry[]> {
+  dependOn(AUTHORS);
   const rows = await named(db, 'sitemaps.authors')
     .selectFrom('users')
     .select('users.slug')
@@ -114,14 +124,17 @@ export async function listAuthorUrls(db: Reader, siteUrl: string): Promise<Sitem
 
 /** Static pages. */
 export async function listPageUrls(db: Reader, siteUrl: string): Promise<SitemapEntry[]> {
+  dependOn(PAGES_SITEMAP);
   const rows = await named(db, 'sitemaps.pages')
     .selectFrom('pages')
     .leftJoin('media', 'media.id', 'pages.cover_media_id')
-    .select(['pages.path', 'pages.published_at', 'pages.updated_at', 'media.hash', 'media.name'])
+    .select(['pages.path', 'pages.published_at', 'pages.updated_at'])
+    .select(['media.id as media_id', 'media.hash', 'media.name'])
     .where('pages.status', '=', 'published')
     .orderBy('pages.id')
     .limit(MOST_URLS)
     .execute();
+  dependOnMedia(rows);
   return rows.map(({ path, published_at: publishedAt, updated_at: updatedAt, hash, name }) => ({
     url: absoluteUrl(siteUrl, pagePath(path)),
     changedAt: Math.max(publishedAt ?? updatedAt, updatedAt),
@@ -129,8 +142,13 @@ export async function listPageUrls(db: Reader, siteUrl: string): Promise<Sitemap
   }));
 }
 
+function dependOnMedia(rows: readonly { media_id: number | null }[]): void {
+  for (const { media_id: id } of rows) if (id !== null) dependOn(mediaTag(id));
+}
+
 /** Whether `listTagUrls` would find any. */
 export async function hasUsedTags(db: Reader): Promise<boolean> {
+  dependOn(USED_TAGS);
   const used = await named(db, 'sitemaps.has-tags')
     .selectFrom('tags')
     .select('id')

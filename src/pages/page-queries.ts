@@ -1,9 +1,12 @@
+import { dependOn } from '../cache/dependencies.ts';
 import { headingsFrom } from '../content/headings.ts';
 import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { mediaTag } from '../media/cache-tags.ts';
 import { PICTURE_COLUMNS, pictureFrom } from '../media/media.ts';
 import { READABLE_STATUSES } from '../posts/post.ts';
+import { pageTags } from './cache-tags.ts';
 import { type Page, pagePath } from './page.ts';
 
 export interface PageWithSource {
@@ -35,6 +38,7 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
       'pages.updated_at',
       'pages.published_at',
       'pages.cover_alt',
+      'pages.cover_media_id',
       'pages.seo_title',
       'pages.seo_description',
       'pages.canonical_url',
@@ -44,7 +48,9 @@ export async function findReadablePage(db: Reader, path: string): Promise<PageWi
     .where('pages.path', '=', path)
     .where('pages.status', 'in', READABLE_STATUSES)
     .executeTakeFirst();
+  dependOn(row === undefined ? pageTags.path(path) : pageTags.all(row.id));
   if (row === undefined) return undefined;
+  if (row.cover_media_id !== null) dependOn(mediaTag(row.cover_media_id));
   const { id, title, summary, html, words, source, format } = row;
   return {
     page: {

@@ -1,14 +1,15 @@
 import type { RenderedContent } from '../content/render-content.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import type { PostStatus } from '../posts/post.ts';
 import { isReadable } from '../posts/post.ts';
 import { type TextInput, textRow } from '../posts/text-row.ts';
 import { dropOwnRedirects, moveRedirect } from '../redirects/move-redirect.ts';
 import { freeSlug } from '../site/free-slug.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
+import type { PageState } from './changed-tags.ts';
 import { lockPage } from './lock-page.ts';
 import { pagePath } from './page.ts';
+import { recordPageChange } from './record-page-change.ts';
 
 export interface PageInput extends TextInput {
   /** Left out for a new page. */
@@ -42,7 +43,8 @@ export async function savePage(
     const before = await lockPage(tx, page.id);
     if (before === undefined) return { ok: false, reason: 'no-such-page' };
     await named(tx, 'pages.update').updateTable('pages').set(row).where('id', '=', page.id).execute();
-    if (before.path !== page.path) await keepAddress(tx, { ...before, id: page.id }, page);
+    if (before.path !== page.path) await keepAddress(tx, before, page);
+    recordPageChange(tx, before, stateAfter(page.id, row));
     return { ok: true, id: page.id };
   }
   const { id } = await named(tx, 'pages.add')
@@ -50,14 +52,17 @@ export async function savePage(
     .values(row)
     .returning('id')
     .executeTakeFirstOrThrow();
+  recordPageChange(tx, null, stateAfter(id, row));
   return { ok: true, id };
 }
 
-async function keepAddress(
-  tx: Transaction,
-  before: { id: number; path: string; status: PostStatus },
-  after: PageInput,
-): Promise<void> {
+function stateAfter(id: number, row: { path: string } & ReturnType<typeof textRow>): PageState {
+  const { path, status, title, summary } = row;
+  const times = { updatedAt: row.updated_at, publishedAt: row.published_at };
+  return { id, path, status, title, summary, coverMediaId: row.cover_media_id, ...times };
+}
+
+async function keepAddress(tx: Transaction, before: PageState, after: PageInput): Promise<void> {
   const target = { pageId: before.id };
   if (isReadable(before.status)) await moveRedirect(tx, pagePath(before.path), target, after.updatedAt);
   await dropOwnRedirects(tx, [pagePath(after.path)], target);

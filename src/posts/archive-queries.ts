@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { calendarDate, monthStart } from '../site/calendar.ts';
 import type { ArchivePeriod, ArchiveYear } from './archive.ts';
+import { FIRST_POST, LAST_POST, POSTS, postTags } from './cache-tags.ts';
 import { bucketEnd, bucketOf, countsOf, FINE, postsToEndOfBucket, SITE } from './post-list-counts.ts';
 
 /** Posts dated further apart than this are found by their year's address, but not listed by month. */
@@ -10,6 +12,7 @@ const MOST_MONTHS = 1200;
 
 /** The years and months that have posts, newest first. */
 export async function listArchive(db: Reader, timeZone: string): Promise<ArchiveYear[]> {
+  dependOn(POSTS);
   const months = await monthsBetweenFirstAndLast(db, timeZone);
   const [newest] = months;
   if (newest === undefined) return [];
@@ -84,11 +87,15 @@ function startOf(year: number, month: number, timeZone: string): number {
 }
 
 function edge(db: Pick<Reader, 'selectFrom'>, direction: 'asc' | 'desc') {
+  return edgePost(db, direction).select('published_at');
+}
+
+function edgePost(db: Pick<Reader, 'selectFrom'>, direction: 'asc' | 'desc') {
   return db
     .selectFrom('posts')
-    .select('published_at')
     .where('status', '=', 'published')
     .orderBy('published_at', direction)
+    .orderBy('id', direction)
     .limit(1);
 }
 
@@ -116,12 +123,19 @@ export async function findPeriodsAround(
   { from, until }: { from: number; until: number },
   timeZone: string,
 ): Promise<PeriodsAround> {
-  const { before, after } = await named(db, 'posts.around-period')
+  const { before, after, beforeId, afterId } = await named(db, 'posts.around-period')
     .selectNoFrom((select) => [
       edge(select, 'desc').where('published_at', '<', from).as('before'),
       edge(select, 'asc').where('published_at', '>=', until).as('after'),
+      edgePost(select, 'desc').select('id').where('published_at', '<', from).as('beforeId'),
+      edgePost(select, 'asc').select('id').where('published_at', '>=', until).as('afterId'),
     ])
     .executeTakeFirstOrThrow();
+  // Whatever comes between a period and the post that stands nearest to it becomes this post's neighbour.
+  dependOn(
+    beforeId === null ? FIRST_POST : postTags.neighbours(beforeId),
+    afterId === null ? LAST_POST : postTags.neighbours(afterId),
+  );
   const periodOf = (time: number | null): ArchivePeriod | null => {
     if (time === null) return null;
     const { year, month } = calendarDate(time, timeZone);

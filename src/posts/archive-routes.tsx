@@ -7,7 +7,7 @@ import { type ArchivePeriod, archivePath } from './archive.ts';
 import { ArchiveIndexPage } from './archive-index-page.tsx';
 import { ArchivePage } from './archive-page.tsx';
 import { findPeriodsAround, listArchive } from './archive-queries.ts';
-import { listPosts } from './post-queries.ts';
+import { listPostLinks } from './post-queries.ts';
 
 /** An archive lists titles only, so that a year fits on a few pages. */
 const TITLES_PER_PAGE = 100;
@@ -31,7 +31,7 @@ export function archiveRoute(reading: Reading) {
     const { timeZone } = site.settings;
     const range = rangeOf(period, timeZone);
     const list = { page, size: TITLES_PER_PAGE };
-    const { posts, total } = await listPosts(
+    const { posts, total } = await listPostLinks(
       reading.database.read,
       { by: 'time', ...range },
       list,

@@ -2,7 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { removePost } from '../search/index-post.ts';
 import { lockPost } from './lock-post.ts';
-import { changeCounts } from './post-counts.ts';
+import { recordPostChanges } from './record-post-changes.ts';
 
 /** Removes a post with its comments, its redirects and its entry in the search; false when there is none. */
 export async function deletePost(tx: Transaction, id: number): Promise<boolean> {
@@ -10,6 +10,6 @@ export async function deletePost(tx: Transaction, id: number): Promise<boolean> 
   if (post === undefined) return false;
   await removePost(tx, id);
   await named(tx, 'posts.delete').deleteFrom('posts').where('id', '=', id).execute();
-  await changeCounts(tx, [post], []);
+  await recordPostChanges(tx, [post], []);
   return true;
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
+import { SEARCH } from '../search/cache-tags.ts';
 import { indexAgain } from './index-posts-of-tag.ts';
 import { lockPosts } from './lock-posts.ts';
 
@@ -19,6 +21,7 @@ export async function indexWaitingPosts(tx: Transaction): Promise<number> {
   // Locked, so that nobody changes a text between its reading and its entry.
   await lockPosts(tx, ids);
   await indexAgain(tx, ids);
+  invalidate(tx, [SEARCH]);
   await named(tx, 'posts.indexed').deleteFrom('posts_to_index').where('post_id', 'in', ids).execute();
   return ids.length;
 }

@@ -1,22 +1,24 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { type PostState, STATE_COLUMNS } from './post-state.ts';
 
 /**
- * What of a post its address and its author's and tags' counts depend on, undefined when there is no such post. Nobody
- * else changes it until the transaction ends: the update changes nothing and locks the row.
+ * What of a post its address, the counts of its author and tags, and caches depend on; undefined when there is no such
+ * post. Nobody else changes it until the transaction ends: the update changes nothing and locks the row.
  */
-export async function lockPost(tx: Transaction, id: number) {
+export async function lockPost(tx: Transaction, id: number): Promise<PostState | undefined> {
   const row = await named(tx, 'posts.lock')
     .updateTable('posts')
     .set((set) => ({ updated_at: set.ref('updated_at') }))
     .where('id', '=', id)
-    .returning(['id', 'slug', 'status', 'author_id as authorId', 'published_at as publishedAt'])
+    .returning(STATE_COLUMNS)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const tags = await named(tx, 'posts.tag-ids')
     .selectFrom('posts_tags')
     .select('tag_id')
     .where('post_id', '=', id)
+    .orderBy('position')
     .execute();
   return { ...row, tagIds: tags.map((tag) => tag.tag_id) };
 }

@@ -1,17 +1,14 @@
 import type { Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
-import type { CountedState } from './post-counts.ts';
+import { type PostState, STATE_COLUMNS } from './post-state.ts';
 
 /** Does what `lockPost` does for many posts, in the order of their ids; those that are gone are left out. */
-export async function lockPosts(
-  tx: Transaction,
-  ids: readonly number[],
-): Promise<(CountedState & { id: number })[]> {
+export async function lockPosts(tx: Transaction, ids: readonly number[]): Promise<PostState[]> {
   if (ids.length === 0) return [];
   const query = named(tx, 'posts.lock-many')
     .selectFrom('posts')
-    .select(['id', 'status', 'author_id as authorId', 'published_at as publishedAt'])
+    .select(STATE_COLUMNS)
     .where('id', 'in', ids)
     .orderBy('id');
   // SQLite has one writer at a time. The lock is the one that `lockPost` takes: whoever adds a row that refers to a post,
@@ -21,6 +18,8 @@ export async function lockPosts(
     .selectFrom('posts_tags')
     .select(['post_id', 'tag_id'])
     .where('post_id', 'in', ids)
+    .orderBy('post_id')
+    .orderBy('position')
     .execute();
   const tags = Map.groupBy(rows, (row) => row.post_id);
   return posts.map((post) => ({ ...post, tagIds: (tags.get(post.id) ?? []).map((row) => row.tag_id) }));

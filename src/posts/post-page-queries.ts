@@ -2,17 +2,22 @@
 
 import { sql } from 'kysely';
 import type { Author } from '../authors/author.ts';
+import { authorTags } from '../authors/cache-tags.ts';
+import { dependOn } from '../cache/dependencies.ts';
 import { headingsFrom } from '../content/headings.ts';
 import type { SourceFormat } from '../content/render-content.ts';
 import type { Reader } from '../database/database.ts';
 import { runPrepared } from '../database/prepared.ts';
+import { mediaTag } from '../media/cache-tags.ts';
 import { PICTURE_COLUMNS } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
+import { tagTags } from '../tags/cache-tags.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
-import type { Post, PostLink } from './post.ts';
+import { FIRST_POST, LAST_POST, postTags } from './cache-tags.ts';
+import type { Post, PostLink, PostStatus } from './post.ts';
 import { READABLE_STATUSES } from './post.ts';
-import { postPath } from './post-path.ts';
-import { CARD_COLUMNS, cardFrom } from './post-queries.ts';
+import { dependOnLinks } from './post-path.ts';
+import { CARD_COLUMNS, cardFrom, linkFrom } from './post-queries.ts';
 
 export interface PostWithSource {
   post: Post;
@@ -38,7 +43,7 @@ export async function findReadablePost(
       .select(['posts.status', 'posts.headings', 'posts.html', 'posts.source', 'posts.format'])
       .select(['posts.seo_title', 'posts.seo_description', 'posts.canonical_url'])
       .select('posts.allows_comments')
-      .select(['users.id as author_id', 'users.bio', 'users.website', 'users.post_count as author_posts'])
+      .select(['users.bio', 'users.website', 'users.post_count as author_posts'])
       .where('posts.slug', '=', given.slug)
       .where(
         'posts.status',
@@ -47,7 +52,13 @@ export async function findReadablePost(
       )
       .compile(),
   );
-  if (row === undefined) return undefined;
+  if (row === undefined) {
+    dependOn(postTags.slug(slug));
+    return undefined;
+  }
+  // How many posts its author has is not shown beside it.
+  dependOn(postTags.all(row.id), authorTags.all(row.author_id));
+  if (row.cover_media_id !== null) dependOn(mediaTag(row.cover_media_id));
   const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];
   const { status, html, source, format, bio, website } = row;
   const card = cardFrom(row, tags, settings);
@@ -80,14 +91,15 @@ const TAGS_COMPARED = 30;
 /** A post's neighbours in time and the posts related to it; one statement. */
 export async function findPostsAround(
   db: Reader,
-  post: { id: number; publishedAt: number },
+  post: { id: number; publishedAt: number; status: PostStatus },
   tagIds: readonly number[],
   settings: Settings,
 ): Promise<PostsAround> {
   const given = { id: post.id, publishedAt: post.publishedAt, tagIds: tagIds.slice(0, TAGS_COMPARED) };
   const rows = await runPrepared(db, { name: 'posts.around' }, given, (around) =>
     sql<AroundRow>`
-    select found.relation, posts.slug, posts.title, posts.published_at, users.slug as author_slug
+    select found.relation, posts.id, posts.slug, posts.title, posts.published_at,
+      users.id as author_id, users.slug as author_slug
     from (
       ${neighbour('previous', around)} union all ${neighbour('next', around)} union all ${related(around)}
     ) as found
@@ -96,6 +108,11 @@ export async function findPostsAround(
     order by found.relation, found.shared desc, posts.published_at desc, posts.id desc
   `.compile(db),
   );
+  dependOnLinks(
+    rows.map((row) => ({ id: row.id, authorId: row.author_id })),
+    settings,
+  );
+  dependOn(...given.tagIds.map(tagTags.posts), ...tagsOfPlace(post, rows));
   const links = (relation: AroundRow['relation']) =>
     rows.filter((row) => row.relation === relation).map((row) => linkFrom(row, settings));
   return {
@@ -107,15 +124,23 @@ export async function findPostsAround(
 
 interface AroundRow {
   relation: 'previous' | 'next' | 'related';
+  id: number;
+  author_id: number;
   slug: string;
   title: string;
   published_at: number;
   author_slug: string;
 }
 
-function linkFrom(row: AroundRow, settings: Settings): PostLink {
-  const { slug, title, published_at: publishedAt, author_slug: authorSlug } = row;
-  return { title, publishedAt, path: postPath({ slug, authorSlug, publishedAt }, settings) };
+/** What says that others stand beside a post: one that is in no list is a neighbour of nobody. */
+function tagsOfPlace(post: { id: number; status: PostStatus }, rows: readonly AroundRow[]): string[] {
+  if (post.status === 'published') return [postTags.neighbours(post.id)];
+  const at = (relation: AroundRow['relation']) => rows.find((row) => row.relation === relation)?.id;
+  const [previous, next] = [at('previous'), at('next')];
+  return [
+    previous === undefined ? FIRST_POST : postTags.neighbours(previous),
+    next === undefined ? LAST_POST : postTags.neighbours(next),
+  ];
 }
 
 function neighbour(relation: 'previous' | 'next', { id, publishedAt }: { id: number; publishedAt: number }) {

@@ -1,6 +1,4 @@
 import { AuthorBox, type AuthorProfile } from '../authors/author-box.tsx';
-import type { CommentThread } from '../comments/comment.ts';
-import { CommentsSection, type Discussion } from '../comments/comments-section.tsx';
 import { PictureImage } from '../media/picture-image.tsx';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -29,10 +27,8 @@ export interface PostPageProps {
   /** The post published after this one. */
   next: PostLink | null;
   related: readonly PostLink[];
-  /** The first page of them. */
-  comments: readonly CommentThread[];
   /** Left out where nobody comments, such as on a preview. */
-  discussion?: Discussion;
+  comments?: Child;
   markdownPath?: string;
   /** Above the page. */
   banner?: Child;
@@ -52,15 +48,7 @@ export function PostPage(props: PostPageProps) {
       </article>
       <AdjacentPosts previous={previous} next={next} />
       <RelatedPosts posts={related} dates={shell} />
-      {props.discussion && (
-        <CommentsSection
-          threads={props.comments}
-          count={post.commentCount}
-          page={1}
-          dates={shell}
-          discussion={props.discussion}
-        />
-      )}
+      {props.comments}
     </Layout>
   );
 }

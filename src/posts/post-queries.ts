@@ -1,14 +1,20 @@
 // Lists of posts: two statements whatever is on the page, one for the posts with authors and covers, one for their tags.
 import { type RawBuilder, sql } from 'kysely';
+import { authorTags } from '../authors/cache-tags.ts';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { runPrepared } from '../database/prepared.ts';
+import { mediaTag } from '../media/cache-tags.ts';
 import { PICTURE_COLUMNS, type PictureRow, pictureFrom } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
+import { tagTags } from '../tags/cache-tags.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
-import type { PostCard } from './post.ts';
+import { POSTS, postTags } from './cache-tags.ts';
+import type { PostCard, PostLink } from './post.ts';
 import { type ListOfPosts, placeInList, postsSince, SITE, totalOfList } from './post-list-counts.ts';
-import { postPath } from './post-path.ts';
+import { dependOnLinks, postPath } from './post-path.ts';
+import { tagsOfSpan } from './time-tags.ts';
 
 export type PostFilter =
   | { by: 'site' }
@@ -35,17 +41,50 @@ export interface ListPage {
   farthestWalk?: number;
 }
 
-/** Any page of a list costs about what the first costs. */
+/** Any page of a list costs about what the first costs. Two statements. */
 export async function listPosts(
   db: Reader,
   filter: PostFilter,
-  { page, size, farthestWalk = FARTHEST_WALK }: ListPage,
+  place: ListPage,
   settings: Settings,
 ): Promise<PostList> {
+  const rows = await selectPosts(db, filter, place);
+  for (const row of rows) dependOnCard(row);
+  const tags = await tagsOfPosts(
+    db,
+    rows.map((row) => row.id),
+  );
+  return {
+    posts: rows.map((row) => cardFrom(row, tags.get(row.id) ?? [], settings)),
+    total: totalFrom(rows, filter, place),
+  };
+}
+
+/** The same posts where only their titles are shown. One statement. */
+export async function listPostLinks(
+  db: Reader,
+  filter: PostFilter,
+  place: ListPage,
+  settings: Settings,
+): Promise<{ posts: PostLink[]; total: number }> {
+  const rows = await selectPosts(db, filter, place);
+  dependOnLinks(
+    rows.map((row) => ({ id: row.id, authorId: row.author_id })),
+    settings,
+  );
+  return { posts: rows.map((row) => linkFrom(row, settings)), total: totalFrom(rows, filter, place) };
+}
+
+async function selectPosts(
+  db: Reader,
+  filter: PostFilter,
+  { page, size, farthestWalk = FARTHEST_WALK }: ListPage,
+) {
+  dependOn(...membershipTags(filter));
   const offset = (page - 1) * size;
   const isDeep = offset > farthestWalk;
   const name = `posts.list-${isDeep ? 'deep-' : ''}by-${filter.by}`;
-  const rows = await runPrepared(db, { name, shape: size }, { ...filter, offset }, (place) =>
+  return await runPrepared(db, { name, shape: size }, { ...filter, offset }, (place) =>
     db
       .selectFrom((isDeep ? deepIds : listedIds)(listOf(filter, place), size, place.offset))
       .innerJoin('posts', 'posts.id', 'listed.id')
@@ -57,14 +96,24 @@ export async function listPosts(
       .orderBy('posts.id', 'desc')
       .compile(),
   );
-  const tags = await tagsOfPosts(
-    db,
-    rows.map((row) => row.id),
-  );
-  return {
-    posts: rows.map((row) => cardFrom(row, tags.get(row.id) ?? [], settings)),
-    total: 'total' in filter ? filter.total : (rows[0]?.total ?? (page === 1 ? 0 : Number.NaN)),
-  };
+}
+
+/** Which posts a list has, in which order. */
+export function membershipTags(filter: ListedPosts): string[] {
+  switch (filter.by) {
+    case 'site':
+      return [POSTS];
+    case 'tag':
+      return [tagTags.posts(filter.id)];
+    case 'author':
+      return [authorTags.posts(filter.id)];
+    case 'time':
+      return tagsOfSpan(filter);
+  }
+}
+
+function totalFrom(rows: readonly { total: number }[], filter: PostFilter, { page }: ListPage): number {
+  return 'total' in filter ? filter.total : (rows[0]?.total ?? (page === 1 ? 0 : Number.NaN));
 }
 
 export const CARD_COLUMNS = [
@@ -78,6 +127,8 @@ export const CARD_COLUMNS = [
   'posts.updated_at',
   'posts.published_at',
   'posts.cover_alt',
+  'posts.cover_media_id',
+  'users.id as author_id',
   'users.slug as author_slug',
   'users.name as author_name',
 ] as const;
@@ -93,8 +144,25 @@ export interface CardRow extends PictureRow {
   updated_at: number;
   published_at: number | null;
   cover_alt: string;
+  cover_media_id: number | null;
+  author_id: number;
   author_slug: string;
   author_name: string;
+}
+
+/** What is being computed shows what lists show of a post, other than its tags. */
+function dependOnCard(row: CardRow): void {
+  dependOn(postTags.card(row.id), authorTags.link(row.author_id));
+  if (row.cover_media_id !== null) dependOn(mediaTag(row.cover_media_id));
+}
+
+export function linkFrom(
+  row: Pick<CardRow, 'slug' | 'title' | 'author_slug' | 'published_at'> & { created_at?: number },
+  settings: Settings,
+): PostLink {
+  const publishedAt = row.published_at ?? row.created_at ?? 0;
+  const path = postPath({ slug: row.slug, authorSlug: row.author_slug, publishedAt }, settings);
+  return { title: row.title, publishedAt, path };
 }
 
 /** A row of `CARD_COLUMNS` and `PICTURE_COLUMNS` as lists show it. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { lockPosts } from './lock-posts.ts';
-import { changeCounts } from './post-counts.ts';
+import { recordPostChanges } from './record-post-changes.ts';
 
 /** In one transaction; the others' turn comes with the next. */
 export const PUBLISHED_AT_ONCE = 100;
@@ -38,9 +38,9 @@ export async function publishDuePosts(tx: Transaction, now: number): Promise<num
   const ids = due.map((post) => post.id);
   await listUnderTags(tx, ids);
   const published = before.filter((post) => ids.includes(post.id));
-  await changeCounts(
+  await recordPostChanges(
     tx,
-    [],
+    published,
     published.map((post) => ({ ...post, status: 'published' })),
   );
   return ids;

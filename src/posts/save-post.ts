@@ -7,7 +7,8 @@ import { isReservedSegment } from '../site/permalinks.ts';
 import { tagsOfPosts } from '../tags/tag-queries.ts';
 import { keepAddresses } from './keep-addresses.ts';
 import { lockPost } from './lock-post.ts';
-import { changeCounts } from './post-counts.ts';
+import type { PostState } from './post-state.ts';
+import { recordPostChanges } from './record-post-changes.ts';
 import { type TextInput, textRow } from './text-row.ts';
 
 export interface PostInput extends TextInput {
@@ -48,7 +49,7 @@ export async function savePost(
   if (before !== null && before.slug !== post.slug)
     await keepAddresses(tx, before, { ...post, id }, post.updatedAt);
   await replaceTags(tx, id, post);
-  await changeCounts(tx, before === null ? [] : [before], [post]);
+  await recordPostChanges(tx, before === null ? [] : [before], [stateAfter(id, row, post, before)]);
   await indexPost(tx, id, await searchable(tx, id, post, rendered));
   return { ok: true, id };
 }
@@ -62,6 +63,25 @@ function postRow(post: PostInput, rendered: RenderedContent) {
 }
 
 type PostRow = ReturnType<typeof postRow>;
+
+/** As it stands in the database now. */
+function stateAfter(id: number, row: PostRow, { tagIds }: PostInput, before: PostState | null): PostState {
+  return {
+    id,
+    tagIds,
+    slug: row.slug,
+    status: row.status,
+    title: row.title,
+    summary: row.summary,
+    words: row.words,
+    authorId: row.author_id,
+    coverMediaId: row.cover_media_id,
+    coverAlt: row.cover_alt,
+    updatedAt: row.updated_at,
+    publishedAt: row.published_at,
+    allowsComments: row.allows_comments ?? before?.allowsComments ?? 1,
+  };
+}
 
 async function insertPost(tx: Transaction, row: PostRow): Promise<number> {
   const { id } = await named(tx, 'posts.add')

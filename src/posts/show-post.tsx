@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { dependOn } from '../cache/dependencies.ts';
+import { commentsTag } from '../comments/cache-tags.ts';
 import { commentsPath } from '../comments/comment.ts';
 import { openness } from '../comments/comments-open.ts';
 import { CommentsPage } from '../comments/comments-page.tsx';
@@ -29,35 +31,48 @@ export function leadToPost(c: Context, { post }: PostWithSource): Response {
 }
 
 /** The post's page, also of one that is not published yet. */
-export async function drawPost(db: Reader, site: Site, found: PostWithSource, banner?: Child) {
+export async function drawPost(db: Reader, site: Site, found: PostWithSource, banner?: Child): Promise<Html> {
   const { post, author, tagIds } = found;
-  const around = await findPostsAround(db, post, tagIds, site.settings);
-  const comments = await threadsOnPage(db, site, found, 1);
-  // Nobody comments on what is not published yet.
-  const discussion = banner === undefined && discussionOf(site, found);
-  const props = { post, author, comments, ...around, markdownPath: markdownPath(post.path), banner };
-  return <PostPage {...site} {...props} {...(discussion && { discussion })} />;
+  const around = await keptPostsAround(site.kept.values, db, found.post, tagIds, site.settings);
+  const props = { post, author, ...around, markdownPath: markdownPath(post.path), banner };
+  return draw(site.kept.fragments, () => (
+    // Nobody comments on what is not published yet.
+    <PostPage
+      {...site}
+      {...props}
+      comments={banner === undefined && <Cached {...commentsOnPage(db, site, found, 1)} />}
+    />
+  ));
 }
 
 async function showComments(c: Context, db: Reader, site: Site, found: PostWithSource, page: number) {
   const { post } = found;
-  if (page > pageCount(post.commentCount, site.settings.commentsPerPage)) return c.notFound();
-  const threads = await threadsOnPage(db, site, found, page);
-  if (threads.length === 0) return c.notFound();
-  const discussion = discussionOf(site, found);
-  const props = { post, threads, page, discussion };
-  return renderPage(c, <CommentsPage {...site} {...props} />);
+  dependOn(commentsTag(post.id));
+  const pages = pageCount(post.commentCount, site.settings.commentsPerPage);
+  if (page > pages) return c.notFound();
+  const { children, ...options } = commentsOnPage(db, site, found, page);
+  const comments = await drawFragment(site.kept.fragments, options, children);
+  if (comments.markup === '') return c.notFound();
+  return renderPage(c, <CommentsPage {...site} {...{ post, page, pages, comments }} />);
 }
 
-function threadsOnPage(db: Reader, site: Site, { post, author }: PostWithSource, page: number) {
-  const size = site.settings.commentsPerPage;
-  return threadsOfPost(db, { id: post.id, authorSlug: author.slug }, { page, size });
-}
-
-function discussionOf(
-  { settings, sendsMail, now }: Site,
-  { post, allowsComments }: PostWithSource,
-): Discussion {
+/** What `Cached` needs to draw them, or to know that they were drawn. */
+function commentsOnPage(db: Reader, site: Site, { post, author, allowsComments }: PostWithSource, page: number) {
+  const { settings, sendsMail, now, shell } = site;
+  const size = settings.commentsPerPage;
   const open = openness({ ...post, allowsComments }, settings, now);
-  return { postId: post.id, postPath: post.path, openness: open, settings, sendsMail };
+  const discussion = { postId: post.id, postPath: post.path, openness: open, settings, sendsMail };
+  return {
+    name: 'comments',
+    by: [post.id, page, post.commentCount, author.slug, ...settingsShown(site), ...Object.values],
+    tags: [commentsTag(post.id)],
+    children: async () => {
+      const threads = await threadsOfPost(db, { id: post.id, authorSlug: author.slug }, { page, size });
+      // A page behind the last of them.
+      if (threads.length === 0 && page > 1) return null;
+      return (
+        <CommentsSection threads={threads} count={post.commentCount} dates={shell} {...{ page, discussion }} />
+      );
+    },
+  };
 }

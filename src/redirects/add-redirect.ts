@@ -1,5 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
+import { redirectTag } from './cache-tags.ts';
 import type { TextTarget } from './move-redirect.ts';
 import { redirectPath } from './redirect-path.ts';
 
@@ -33,6 +35,7 @@ export async function addRedirect(
       .insertInto('redirects')
       .values({ path, ...target, created_at: now, made_by: madeBy })
       .execute();
+    invalidate(tx, [redirectTag(path)]);
     return 'added';
   }
   const same =

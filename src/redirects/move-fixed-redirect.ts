@@ -1,5 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
+import { redirectTag } from './cache-tags.ts';
 import { redirectPath } from './redirect-path.ts';
 
 /** Leads an old path of this site to the path where the same thing stands now; nothing leads away from there any more. */
@@ -18,4 +20,5 @@ export async function moveFixedRedirect(
     .values({ path, ...row })
     .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
     .execute();
+  invalidate(tx, [redirectTag(path), redirectTag(place)]);
 }

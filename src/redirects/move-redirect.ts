@@ -1,6 +1,8 @@
 // Addresses that posts and pages of this site had: the last to have one is who it leads to.
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
+import { redirectTag } from './cache-tags.ts';
 import { redirectPath } from './redirect-path.ts';
 
 export type TextTarget = { postId: number } | { pageId: number };
@@ -26,6 +28,7 @@ export async function moveRedirect(
     .values({ path, ...row })
     .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
     .execute();
+  invalidate(tx, [redirectTag(path)]);
 }
 
 /** Forgets the redirects from addresses at which their own target stands again. */
@@ -37,9 +40,14 @@ export async function dropOwnRedirects(
   const paths = addresses.map(redirectPath).filter((path) => path !== null);
   if (paths.length === 0) return;
   const [column, id] = 'postId' in of ? (['post_id', of.postId] as const) : (['page_id', of.pageId] as const);
-  await named(tx, 'redirects.drop')
+  const dropped = await named(tx, 'redirects.drop')
     .deleteFrom('redirects')
     .where('path', 'in', paths)
     .where(column, '=', id)
+    .returning('path')
     .execute();
+  invalidate(
+    tx,
+    dropped.map((row) => redirectTag(row.path)),
+  );
 }

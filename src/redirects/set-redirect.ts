@@ -4,10 +4,12 @@ import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { isReservedSegment } from '../site/permalinks.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import { versionOf } from '../web/version-of.ts';
 import { addRedirect, type RedirectTarget, targetColumns } from './add-redirect.ts';
+import { redirectTag } from './cache-tags.ts';
 import { redirectPath } from './redirect-path.ts';
 import { textAt } from './text-at.ts';
 
@@ -84,6 +86,7 @@ async function changeTarget(tx: Transaction, path: string, to: RedirectTarget, n
     .set({ ...target, created_at: now, made_by: 'hand' })
     .where('path', '=', path)
     .execute();
+  invalidate(tx, [redirectTag(path)]);
   return 'added';
 }
 
@@ -124,4 +127,5 @@ function lockRedirect(tx: Transaction, path: string): Promise<RedirectRow | unde
 
 async function dropRedirect(tx: Transaction, path: string): Promise<void> {
   await named(tx, 'redirects.remove').deleteFrom('redirects').where('path', '=', path).execute();
+  invalidate(tx, [redirectTag(path)]);
 }

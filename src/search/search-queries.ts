@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
 import type { PostLink } from '../posts/post.ts';
-import { postPath } from '../posts/post-path.ts';
+import { dependOnLinks, postPath } from '../posts/post-path.ts';
 import type { Settings } from '../site/settings.ts';
+import { SEARCH } from './cache-tags.ts';
 import { type ExtractSegment, extractFrom, highlight } from './extract.ts';
 import { findInPostgres } from './find-in-postgres.ts';
 import { findInSqlite } from './find-in-sqlite.ts';
@@ -48,9 +50,15 @@ export async function searchPosts(
   const limit = Math.min(size, MAX_RESULTS - offset);
   const rows = await findRows(db, parsed, limit, offset);
   const found = rows[0]?.total ?? 0;
+  const results = rows.filter(isResult);
+  dependOn(SEARCH);
+  dependOnLinks(
+    results.map((row) => ({ id: row.id, authorId: row.author_id })),
+    settings,
+  );
   return {
     query,
-    results: rows.filter(isResult).map((row) => resultFrom(row, parsed, settings)),
+    results: results.map((row) => resultFrom(row, parsed, settings)),
     total: Math.min(found, MAX_RESULTS),
     totalIsCapped: found > MAX_RESULTS,
   };
@@ -63,6 +71,7 @@ interface ResultRow {
   title: string;
   text: string;
   published_at: number;
+  author_id: number;
   author_slug: string;
 }
 
@@ -95,7 +104,7 @@ async function findRows(db: Reader, query: SearchQuery, limit: number, offset: n
       select post_id, sort_key, min(tier) as tier from candidates group by post_id, sort_key
     )
     select counted.total, posts.id, posts.slug, posts.title, posts.text, posts.published_at,
-      users.slug as author_slug
+      users.id as author_id, users.slug as author_slug
     from (select count(*) as total from ranked) as counted
     left join (
       select * from ranked order by tier, sort_key desc, post_id desc limit ${limit} offset ${offset}

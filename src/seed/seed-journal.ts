@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ensureAuthor } from '../authors/ensure-author.ts';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { EVERYTHING, invalidate } from '../invalidation/log.ts';
 import { type CountedState, changeCounts } from '../posts/post-counts.ts';
 import { summaryOf } from '../posts/summary-of.ts';
 import { indexPosts, type SearchEntry } from '../search/index-post.ts';
@@ -165,6 +166,8 @@ class Step {
     await insertRows(tx, 'comments', this.#comments);
     await indexPosts(tx, this.#entries);
     await changeCounts(tx, [], this.#counted);
+    // A thousand posts come into most lists there are.
+    invalidate(tx, [EVERYTHING]);
     return this.#posts.length + this.#postsTags.length + this.#comments.length;
   }
 }

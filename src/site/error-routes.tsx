@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
 import { wantsJson } from '../accounts/identify.ts';
-import { listPosts } from '../posts/post-queries.ts';
+import { listPostLinks } from '../posts/post-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
 import { renderPage } from '../web/render-page.ts';
@@ -18,7 +18,7 @@ export function notFoundRoute(reading: Reading) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(reading);
     const list = { page: 1, size: RECENT_POSTS };
-    const { posts } = await listPosts(reading.database.read, { by: 'site' }, list, site.settings);
+    const { posts } = await listPostLinks(reading.database.read, { by: 'site' }, list, site.settings);
     const recent = posts.map((post) => ({ label: post.title, url: post.path }));
     return renderPage(c, <ErrorPage {...site} status={404} recent={recent} />, 404);
   };

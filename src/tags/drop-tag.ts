@@ -1,8 +1,12 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { withdraw } from '../invalidation/log.ts';
+import { tagsOfTagChange } from './changed-tags.ts';
+import type { Tag } from './tag.ts';
 
 /** Removes a tag that is locked, unless a post has it; whether it did. */
-export async function dropTag(tx: Transaction, { id }: { id: number }): Promise<boolean> {
+export async function dropTag(tx: Transaction, tag: Tag): Promise<boolean> {
+  const { id } = tag;
   const kept = await named(tx, 'tags.is-used')
     .selectFrom('posts_tags')
     .select('post_id')
@@ -16,5 +20,6 @@ export async function dropTag(tx: Transaction, { id }: { id: number }): Promise<
     .where('list_id', '=', id)
     .execute();
   await named(tx, 'tags.delete').deleteFrom('tags').where('id', '=', id).execute();
+  withdraw(tx, tagsOfTagChange(tag, null));
   return true;
 }

@@ -3,8 +3,10 @@ import { demand } from '../accounts/permissions.ts';
 import { recordDeed } from '../accounts/record-deed.ts';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { moveFixedRedirect } from '../redirects/move-fixed-redirect.ts';
 import { versionOf } from '../web/version-of.ts';
+import { tagsOfTagChange } from './changed-tags.ts';
 import { freeTagSlug } from './ensure-tags.ts';
 import { lockTag } from './lock-tag.ts';
 import { type Tag, tagPath } from './tag.ts';
@@ -51,6 +53,7 @@ export async function editTag(
     .set({ name, slug, description })
     .where('id', '=', id)
     .execute();
+  invalidate(tx, tagsOfTagChange(before, tag));
   if (slug !== before.slug) await moveFixedRedirect(tx, tagPath(before), tagPath(tag), now);
   const detail = { before: pick(before), after: pick(tag) };
   await recordDeed(tx, actor, { action: 'tag.edit', subject: { kind: 'tag', id, label: name }, detail }, now);

@@ -2,7 +2,9 @@ import { normaliseText } from '../content/normalise-text.ts';
 import type { Transaction } from '../database/database.ts';
 import { inPieces } from '../database/in-pieces.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { freeSlug } from '../site/free-slug.ts';
+import { tagTags } from './cache-tags.ts';
 
 export interface TagInput {
   name: string;
@@ -47,10 +49,11 @@ async function idsByName(tx: Transaction, names: readonly string[]): Promise<Map
 }
 
 async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<number> {
+  const slug = await freeTagSlug(tx, tag);
   const made = await named(tx, 'tags.add')
     .insertInto('tags')
     .values({
-      slug: await freeTagSlug(tx, tag),
+      slug,
       name: tag.name,
       description: normaliseText(tag.description ?? ''),
       created_at: now,
@@ -58,7 +61,10 @@ async function addTag(tx: Transaction, tag: TagInput, now: number): Promise<numb
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (made !== undefined) return made.id;
+  if (made !== undefined) {
+    invalidate(tx, [tagTags.slug(slug)]);
+    return made.id;
+  }
   // Somebody else was quicker: with this very tag, or with another that took the slug.
   const theirs = (await idsByName(tx, [tag.name])).get(tag.name);
   return theirs ?? addTag(tx, tag, now);

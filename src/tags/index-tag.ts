@@ -2,9 +2,11 @@ import type { Actor } from '../accounts/actor.ts';
 import { demand } from '../accounts/permissions.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { WORK_MS, workWhile } from '../database/work-while.ts';
+import { invalidate } from '../invalidation/log.ts';
 import { changeEdits } from '../posts/editing/change-edits.ts';
 import { indexAgain, postsOfTag } from '../posts/index-posts-of-tag.ts';
 import { lockPosts } from '../posts/lock-posts.ts';
+import { SEARCH } from '../search/cache-tags.ts';
 import { findTagById } from './tag-queries.ts';
 
 export interface IndexTag {
@@ -47,6 +49,7 @@ async function indexSome(
   if (tag === undefined || found.length === 0) return null;
   const ids = (await lockPosts(tx, found)).map((post) => post.id);
   await indexAgain(tx, ids);
+  invalidate(tx, [SEARCH]);
   if (formerName !== undefined)
     await changeEdits(tx, 'post', ids, (fields) => ({
       ...fields,

@@ -4,7 +4,7 @@ import { named } from '../database/named.ts';
 import { changeEdits } from '../posts/editing/change-edits.ts';
 import { indexAgain, postsOfTag } from '../posts/index-posts-of-tag.ts';
 import { lockPosts } from '../posts/lock-posts.ts';
-import { changeCounts } from '../posts/post-counts.ts';
+import { recordPostChanges } from '../posts/record-post-changes.ts';
 import type { TagRef } from './tag.ts';
 
 type KnownTag = TagRef & { id: number };
@@ -27,7 +27,7 @@ export async function replaceTag(tx: Transaction, tag: KnownTag, by: KnownTag | 
     const rest = tagIds.filter((id) => id !== tag.id && id !== by?.id);
     return by === null ? rest : [...rest, by.id];
   };
-  await changeCounts(
+  await recordPostChanges(
     tx,
     before,
     before.map((post) => ({ ...post, tagIds: change(post.tagIds) })),

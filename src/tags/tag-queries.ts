@@ -1,16 +1,21 @@
+import { dependOn } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { runPrepared } from '../database/prepared.ts';
+import { tagTags, USED_TAGS } from './cache-tags.ts';
 import type { Tag, TagRef } from './tag.ts';
 
 const COLUMNS = ['id', 'slug', 'name', 'description', 'post_count as postCount'] as const;
 
 export async function findTag(db: Reader, slug: string): Promise<Tag | undefined> {
-  return named(db, 'tags.by-slug')
+  const tag = await named(db, 'tags.by-slug')
     .selectFrom('tags')
     .select(COLUMNS)
     .where('slug', '=', slug)
     .executeTakeFirst();
+  if (tag === undefined) dependOn(tagTags.slug(slug));
+  else dependOn(tagTags.all(tag.id), tagTags.posts(tag.id));
+  return tag;
 }
 
 export async function findTagById(db: Reader, id: number): Promise<Tag | undefined> {
@@ -32,6 +37,7 @@ export async function tagHolding(
 
 /** The tags that some published post has. */
 export async function listUsedTags(db: Reader): Promise<Tag[]> {
+  dependOn(USED_TAGS);
   return named(db, 'tags.used')
     .selectFrom('tags')
     .select(COLUMNS)
@@ -57,6 +63,9 @@ export async function tagsOfPosts(
       .orderBy('posts_tags.position')
       .compile(),
   );
-  for (const { post_id, ...tag } of rows) byPost.get(post_id)?.push(tag);
+  for (const { post_id, ...tag } of rows) {
+    dependOn(tagTags.link(tag.id));
+    byPost.get(post_id)?.push(tag);
+  }
   return byPost;
 }

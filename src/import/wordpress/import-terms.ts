@@ -1,7 +1,11 @@
 import type { Transaction } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
+import { invalidate } from '../../invalidation/log.ts';
 import { indexPostsOfTag } from '../../posts/index-posts-of-tag.ts';
+import { SEARCH } from '../../search/cache-tags.ts';
+import { tagsOfTagChange } from '../../tags/changed-tags.ts';
 import { ensureTags, TAG_NAME_MAX_LENGTH } from '../../tags/ensure-tags.ts';
+import { lockTag } from '../../tags/lock-tag.ts';
 import { digestOf, rememberItem } from '../imported-items.ts';
 import { plainText } from './content/plain-text.ts';
 import { findImportedItem } from './imported-keys.ts';
@@ -114,12 +118,17 @@ async function changeTag(tx: Transaction, id: number, name: string, description:
     .where('name', '=', name)
     .executeTakeFirst();
   if (holder !== undefined && holder.id !== id) return false;
+  const before = await lockTag(tx, id);
+  if (before === undefined) return false;
   await named(tx, 'imports.change-tag')
     .updateTable('tags')
     .set({ name, description })
     .where('id', '=', id)
     .execute();
-  if (holder === undefined) await indexPostsOfTag(tx, id);
+  invalidate(tx, tagsOfTagChange(before, { ...before, name, description }));
+  if (holder !== undefined) return true;
+  await indexPostsOfTag(tx, id);
+  invalidate(tx, [SEARCH]);
   return true;
 }
 
