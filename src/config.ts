@@ -57,6 +57,8 @@ export interface CacheSettings {
   listenUrl: string | null;
   /** How often a process looks into the invalidation log by itself, in milliseconds. */
   pollMs: number;
+  /** How long the invalidation log is kept; its newest part is longer. */
+  logHours: number;
   /** After which a page is made anew behind a reader, in milliseconds. */
   ttlMs: number;
   /** What caches between this site and its readers may do. */
@@ -115,6 +117,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       redisTimeoutMs: env.REDIS_TIMEOUT_MS,
       listenUrl: listenUrl(env.DATABASE_LISTEN_URL, env.DATABASE_URL),
       pollMs: env.CACHE_POLL_MS,
+      logHours: env.CACHE_LOG_HOURS,
       ttlMs: env.CACHE_TTL_SECONDS * 1000,
       shared: {
         tagHeader: env.CDN_TAG_HEADER === 'off' ? null : env.CDN_TAG_HEADER,
@@ -250,6 +253,7 @@ const variables = z.object({
   CACHE: z.enum(CACHE_LAYERS, `must be one of ${CACHE_LAYERS.join(', ')}`).default('pages'),
   CACHE_MEMORY_MB: wholeNumber(1, 1_000_000).default(64),
   CACHE_POLL_MS: wholeNumber(10, 60_000).default(500),
+  CACHE_LOG_HOURS: wholeNumber(1, 10_000).default(48),
   CACHE_TTL_SECONDS: wholeNumber(1, 86_400).default(60),
   CDN_TAG_HEADER: z
     .string()

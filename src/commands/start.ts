@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Logger } from 'pino';
 import { hasOwner } from '../accounts/owners.ts';
 import { setUpUrl } from '../accounts/set-up.ts';
+import { CdnPurger } from '../cdn/cdn-purger.ts';
 import { readConfig } from '../config.ts';
 import { startServer } from '../server.ts';
 import { createServices, type Services } from '../services.ts';
@@ -15,6 +16,7 @@ export const startCommand = new Command('start')
     await using services = await createServices(config, Date.now, config.timeLimits);
     const { migrations } = services;
     if (migrations.length > 0) services.logger.info({ migrations }, 'database brought up to date');
+    await using _purger = config.cdn && new CdnPurger({ ...services, settings: config.cdn });
     await using server = await startServer(services);
     services.logger.info(
       { url: server.url, database: services.database.description },

@@ -385,6 +385,9 @@ export interface InvalidationLogTable {
   epoch: string;
   /** PostgreSQL's newest. */
   position: number;
+  /** How far a CDN has been told, and told once more. */
+  purged: number;
+  purged_again: number;
 }
 
 export interface Schema {

@@ -149,7 +149,7 @@ const EMPTY_TABLES = `do $$
       end if;
     end loop;
     -- Another log, which has its one row as every log.
-    update invalidation_log set position = 0, epoch = replace(gen_random_uuid()::text, '-', '');
+    update invalidation_log set position = 0, purged = 0, purged_again = 0, epoch = replace(gen_random_uuid()::text, '-', '');
   end
 $$`;
 

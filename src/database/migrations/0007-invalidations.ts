@@ -19,9 +19,11 @@ export const invalidations: Migration = {
       `create table invalidation_log (
         id ${int} not null primary key check (id = 1),
         epoch ${text} not null,
-        position ${int} not null
+        position ${int} not null,
+        purged ${int} not null,
+        purged_again ${int} not null
       )${end}`,
-      `insert into invalidation_log (id, epoch, position) values (1, ${random}, 0)`,
+      `insert into invalidation_log (id, epoch, position, purged, purged_again) values (1, ${random}, 0, 0, 0)`,
     ];
   },
 };

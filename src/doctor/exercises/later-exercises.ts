@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { setUp } from '../../accounts/set-up.ts';
+import { purgeCdn } from '../../cdn/purge-cdn.ts';
 import { ensureTags } from '../../tags/ensure-tags.ts';
 import { DAY } from '../company.ts';
 import type { Exercises } from '../exercises.ts';
@@ -46,5 +47,8 @@ export const laterExercises: Exercises = {
       await tx.updateTable('users').set({ role: 'author' }).where('role', '=', 'owner').execute();
       await setUp(tx, input, site.now());
     });
+  },
+  'a CDN is told what to forget': async ({ site }) => {
+    await purgeCdn(site.database, { now: site.now() + LONG, isWriter: true, send: async () => {} });
   },
 };
