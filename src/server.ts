@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { createApp } from './app.ts';
+import { createApplication } from './app.ts';
+import { openControl } from './cache-admin/open-control.ts';
 import { startJobs } from './jobs.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
@@ -38,7 +39,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
   const { config, database, now } = services;
   await database.transaction((tx) => addWelcomePost(tx, now()));
   // The address for links may depend on the port, which is known once the server listens.
-  let app: ReturnType<typeof createApp> | undefined;
+  let app: ReturnType<typeof createApplication>['app'] | undefined;
   const turn = takeTurns();
   const server = createAdaptorServer({
     fetch: async (request, env) => {
@@ -53,7 +54,9 @@ export async function startServer(services: Services): Promise<RunningServer> {
   server.setTimeout(SOCKET_TIMEOUT_MS);
   await listen(server, config.host, config.port);
   const url = localUrl(server.address() as AddressInfo);
-  app = createApp(services, config.siteUrl ?? url);
+  const application = createApplication(services, config.siteUrl ?? url);
+  app = application.app;
+  const control = await openControl(config.dataDir, services.logger, application.serving);
   const stopJobs = startJobs(services);
   services.postman.start();
   const stopped = untilSignal().then(() => close(server, config.shutdownSeconds));
@@ -63,6 +66,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
     async [Symbol.asyncDispose]() {
       await stopJobs();
       await close(server, config.shutdownSeconds);
+      await control[Symbol.asyncDispose]();
     },
   };
 }
