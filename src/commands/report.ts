@@ -90,7 +90,8 @@ function siteOpener(config: Config): OpenMeasuredSite {
   return async (database, folder) => {
     const dataDir = join(folder, 'data');
     const quiet = { mode: 'production', smtpUrl: null, logLevel: 'silent' } as const;
-    const services = await createServices({ ...config, ...quiet, database, dataDir });
+    const cache = { ...config.cache, layers: 'off', redisUrl: null } as const;
+    const services = await createServices({ ...config, ...quiet, cache, database, dataDir });
     const app = createApp(services, SITE_URL);
     return {
       database: services.database,
