@@ -4,6 +4,7 @@ import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
 import { cached } from './cache/cached.ts';
 import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
+import { stampRequests } from './cache/stamp-requests.ts';
 import type { Serving } from './cache-admin/serving.ts';
 import {
   authorFeedRoute,
@@ -16,6 +17,7 @@ import { llmsRoute } from './feeds/llms-route.ts';
 import { markdownRoute } from './feeds/markdown-route.ts';
 import { robotsRoute } from './feeds/robots-route.ts';
 import { sitemapIndexRoute, sitemapRoute } from './feeds/sitemap-routes.ts';
+import { inspectPages } from './inspector/inspect-pages.ts';
 import { findInspector } from './inspector/inspecting.ts';
 import { overrunAnswer } from './inspector/overrun-answer.tsx';
 import { showToolbar } from './inspector/show-toolbar.tsx';
@@ -104,6 +106,8 @@ export function createApplication(services: Services, siteUrl: string): Applicat
       answer: mode === 'production' ? null : overrunAnswer(inspecting),
     }),
   );
+  app.use(stampRequests(services.follower));
+  app.use(inspectPages(pages, siteUrl));
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(deciding)));
@@ -131,10 +135,10 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.get('/authors/:slug/', cached('list'), within(4), authorRoute(reading));
   app.get(`/authors/:slug/${PAGE}/`, cached('list'), within(4), authorRoute(reading));
   app.get('/archive/', cached('index'), within(3), archiveIndexRoute(reading));
-  app.get(`/archive/${YEAR}/`, cached('list'), within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${PAGE}/`, cached('list'), within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/`, cached('list'), within(4), archiveRoute(reading));
-  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, cached('list'), within(4), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/`, cached('list'), within(3), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${PAGE}/`, cached('list'), within(3), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/`, cached('list'), within(3), archiveRoute(reading));
+  app.get(`/archive/${YEAR}/${MONTH}/${PAGE}/`, cached('list'), within(3), archiveRoute(reading));
   app.get(`/${YEAR}/`, cached('fixed'), within(0), archiveRedirectRoute);
   app.get(`/${YEAR}/${MONTH}/`, cached('fixed'), within(0), archiveRedirectRoute);
   app.get('/search', cached('search'), within(3), searchRoute({ ...reading, database: working.database }));
@@ -168,7 +172,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.use(methodRoute(deciding));
   app.get('/:path{.+\\.md}', cached('text'), within(5), markdownRoute(reading));
   app.get('*', cached('text'), within(5), textRoute(reading));
-  app.notFound(observer.inPlace('(not found)', 3, notFoundRoute(reading)));
+  app.notFound(observer.inPlace('(not found)', 2, notFoundRoute(reading)));
   app.onError(observer.inPlace('(error)', 2, errorRoute(deciding, services.logger)));
   return { app, pages, serving };
 }

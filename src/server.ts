@@ -1,13 +1,16 @@
 // The listening process: opens the port, does the regular jobs, and ends in order when it is told to.
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { createApplication } from './app.ts';
+import { getRequestListener } from '@hono/node-server';
+import { type Application, createApplication } from './app.ts';
+import { pageListener } from './cache/page-listener.ts';
 import { openControl } from './cache-admin/open-control.ts';
+import { maySayOn } from './inspector/inspecting.ts';
 import { startJobs } from './jobs.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
+import { servedLog } from './web/request-log.ts';
 import { takeTurns } from './web/take-turns.ts';
 
 const CLOSE_IDLE_EVERY_MS = 100;
@@ -38,24 +41,19 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(services: Services): Promise<RunningServer> {
   const { config, database, now } = services;
   await database.transaction((tx) => addWelcomePost(tx, now()));
-  // The address for links may depend on the port, which is known once the server listens.
-  let app: ReturnType<typeof createApplication>['app'] | undefined;
-  const turn = takeTurns();
-  const server = createAdaptorServer({
-    fetch: async (request, env) => {
-      const { incoming, outgoing } = env as HttpBindings;
-      await turn(incoming.socket, outgoing);
-      return app?.fetch(request, env);
-    },
-    // For HTTP/1.0, which may name no host; no answer depends on it.
-    hostname: 'localhost',
-    serverOptions: TIMEOUTS,
-  }) as Server;
+  const server = createServer(TIMEOUTS);
   server.setTimeout(SOCKET_TIMEOUT_MS);
+  // The address for links may depend on the port, which is known once the server listens: who connects by then waits.
+  const ready = Promise.withResolvers<RequestListener>();
+  const wait: RequestListener = (request, response) =>
+    void ready.promise.then((answer) => answer(request, response));
+  server.on('request', wait);
   await listen(server, config.host, config.port);
   const url = localUrl(server.address() as AddressInfo);
   const application = createApplication(services, config.siteUrl ?? url);
-  app = application.app;
+  const answer = answerRequests(services, application);
+  server.on('request', answer).off('request', wait);
+  ready.resolve(answer);
   const control = await openControl(config.dataDir, services.logger, application.serving);
   const stopJobs = startJobs(services);
   services.postman.start();
@@ -68,6 +66,25 @@ export async function startServer(services: Services): Promise<RunningServer> {
       await close(server, config.shutdownSeconds);
       await control[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Answers a page that is kept at once, and asks the application for all else. */
+export function answerRequests(
+  { config, logger }: Pick<Services, 'config' | 'logger'>,
+  { app, pages }: Application,
+): RequestListener {
+  // For HTTP/1.0, which may name no host; no answer depends on it.
+  const next = getRequestListener(app.fetch, { hostname: 'localhost' });
+  const isDevelopment = config.mode === 'development';
+  const isInspected = (cookies: string | undefined) => isDevelopment || maySayOn(cookies);
+  const onServed = servedLog(logger);
+  const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed });
+  const turn = takeTurns();
+  return (request, response) => {
+    const before = turn(request.socket, response);
+    if (before === undefined) answer(request, response);
+    else void before.then(() => answer(request, response));
   };
 }
 

@@ -193,7 +193,8 @@ function passOn(why: 'bypass' | 'method', detail?: string): PassedOn {
   return { passedOn: bypassStatus(why, detail) };
 }
 
-function responseOf({ status, head, body }: Reply): Response {
+/** For whoever has no connection to write it to. */
+export function responseOf({ status, head, body }: Reply): Response {
   const headers = new Headers();
   for (let at = 0; at < head.length; at += 2) headers.append(head[at] ?? '', head[at + 1] ?? '');
   return new Response(body === null ? null : new Uint8Array(body), { status, headers });

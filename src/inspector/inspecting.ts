@@ -40,6 +40,11 @@ export function mayInspect({ id, role }: Pick<Member, 'id' | 'role'>): boolean {
   return may({ userId: id, role }, 'site.inspect');
 }
 
+/** Whether cookies may say so: to be asked of each request, before anything is known of it. */
+export function maySayOn(cookies: string | undefined): boolean {
+  return cookies?.includes(`${COOKIE}=${ON}`) ?? false;
+}
+
 /** Whether this browser has it on. */
 export function isSwitchedOn(c: Context, siteUrl: string): boolean {
   return privateCookie(c, siteUrl, COOKIE) === ON;

@@ -8,7 +8,8 @@ export function showToolbar({ observer, working: { assets, now } }: Inspecting):
   return async (c, next) => {
     await next();
     const { trace, inspector } = c.var;
-    if (trace === undefined || !trace.isInspected || isOwnPage(c)) return;
+    // A page that is made for somebody who looks is everybody's: it is shown on theirs.
+    if (trace === undefined || inspector == null || isOwnPage(c)) return;
     const isPage = isWholePage(c);
     if (!isPage && trace.statements.length === 0) return;
     const totalMs = trace.elapsedMs;

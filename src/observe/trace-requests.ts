@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { renderingOf } from '../cache/rendering.ts';
 import type { Observer } from './observer.ts';
 import { Trace } from './trace.ts';
 
@@ -18,9 +19,14 @@ declare module 'hono' {
 /** Null at once for all who do not say that they want to look. */
 export type FindInspector = (c: Context) => Promise<Inspector | null> | null;
 
-/** Gives each request its trace. Who looks is asked before it begins: that is none of what the request costs. */
+/** Gives each request its trace: one that is made for somebody who looks has theirs. Who looks is asked before it begins: that is none of what the request costs. */
 export function traceRequests(observer: Observer, findInspector: FindInspector): MiddlewareHandler {
   return async (c, next) => {
+    const askers = renderingOf(c.env)?.trace;
+    if (askers !== undefined) {
+      c.set('trace', askers);
+      return observer.run(askers, next);
+    }
     const asked = findInspector(c);
     const inspector = asked === null ? null : await asked;
     const trace = new Trace(c.var.requestId, inspector !== null);

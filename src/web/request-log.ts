@@ -31,6 +31,15 @@ export function requestLog(logger: Logger): MiddlewareHandler {
   };
 }
 
+/** For what was answered without a request's own number: a page that was kept. Only when asked for. */
+export function servedLog(logger: Logger) {
+  return ({ status }: { status: number }, { method, target }: { method: string; target: string }): void => {
+    if (!logger.isLevelEnabled('debug')) return;
+    const [path = ''] = target.split('?', 1);
+    logger.debug({ method, path: loggedPath(path), status }, 'request');
+  };
+}
+
 /** Random, as several processes may write one log; Node keeps a store of random bytes for UUIDs alone. */
 function requestNumber(): string {
   return randomUUID().replaceAll('-', '').slice(-16);

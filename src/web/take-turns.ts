@@ -3,16 +3,19 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What it returns resolves when the answer before on the same connection has gone out. */
-export function takeTurns(): (socket: Socket, response: ServerResponse) => Promise<void> {
+/**
+ * What it returns resolves when the answer before on the same connection has gone out; undefined where there is nothing to
+ * wait for.
+ */
+export function takeTurns(): (socket: Socket, response: ServerResponse) => Promise<void> | undefined {
   const latest = new WeakMap<Socket, ServerResponse>();
-  return async (socket, response) => {
+  return (socket, response) => {
     const before = latest.get(socket);
     latest.set(socket, response);
-    if (before === undefined || before.closed) return;
+    if (before === undefined || before.closed) return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     // Not at once: what goes out without waiting would start the next before other connections are looked at.
     before.once('close', () => setImmediate(resolve));
-    await promise;
+    return promise;
   };
 }

@@ -1,0 +1,61 @@
+// The way of a request to a kept page: from node:http to the bytes, with nothing in between.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { PageCache, PageQuestion } from './page-cache.ts';
+import type { Reply } from './ready-page.ts';
+
+export interface PageListenerOptions {
+  pages: PageCache;
+  /** The application, for all that is not kept. */
+  next: RequestListener;
+  /** Whether a browser with these cookies wants to see what its requests cost: the application looks for the page then. */
+  isInspected: (cookies: string | undefined) => boolean;
+  /** Told of each answer that came from here; it must cost next to nothing. */
+  onServed?: (reply: Reply, question: PageQuestion) => void;
+}
+
+export function pageListener(options: PageListenerOptions): RequestListener {
+  const { pages, next, isInspected, onServed } = options;
+  const send = (response: ServerResponse, question: PageQuestion, reply: Reply) => {
+    response.writeHead(reply.status, reply.head);
+    response.end(reply.body);
+    onServed?.(reply, question);
+  };
+  return (request, response) => {
+    const question = questionOf(request);
+    if (isInspected(question.cookies)) return next(request, response);
+    const reply = pages.hit(question);
+    if (reply !== undefined) return send(response, question, reply);
+    void pages.find(question).then((found) => {
+      if (!('passedOn' in found)) return send(response, question, found);
+      response.setHeader('Cache-Status', found.passedOn);
+      next(request, response);
+    });
+  };
+}
+
+interface ClientQuestion extends PageQuestion {
+  cookies: string | undefined;
+}
+
+/** Reads only the names that matter: node makes an object of all of them for whoever asks for one. */
+function questionOf({ method = 'GET', url: target = '/', rawHeaders }: IncomingMessage): ClientQuestion {
+  let acceptEncoding: string | undefined;
+  let ifNoneMatch: string | undefined;
+  let cookies: string | undefined;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const { length } = name;
+    if (length !== 15 && length !== 13 && length !== 6) continue;
+    const lower = name.toLowerCase();
+    const value = rawHeaders[at + 1];
+    if (lower === 'accept-encoding') acceptEncoding = joined(acceptEncoding, value);
+    else if (lower === 'if-none-match') ifNoneMatch = joined(ifNoneMatch, value);
+    else if (lower === 'cookie') cookies = joined(cookies, value);
+  }
+  return { method, target, acceptEncoding, ifNoneMatch, cookies };
+}
+
+/** As often as a client sends a field. */
+function joined(before: string | undefined, value: string | undefined): string | undefined {
+  return before === undefined ? value : `${before}, ${value}`;
+}
