@@ -50,7 +50,7 @@ if (seeded.exitCode !== 0) throw new Error(`octavo ${seed.join(' ')} failed:\n${
 
 // Processes are born where the one that starts them is pinned to.
 const isPinned = pinToCore(0);
-const octavo = stack.use(await startOctavo({ env: { DATA_DIR: dataDir } }));
+const octavo = stack.use(await startOctavo({ env: { DATA_DIR: dataDir, CACHE: 'off' } }));
 const pages = await findPaths(octavo.url, dataDir);
 const bare = stack.use(await startBareServer(await describeSite()));
 pinToCore(1);
