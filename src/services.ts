@@ -1,9 +1,12 @@
 // The composition root: builds what the application needs and disposes of it in the opposite order.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { loadAuthSecret } from './accounts/auth-secret.ts';
 import { Passwords } from './accounts/password.ts';
 import { type Caches, openCaches } from './cache/caches.ts';
+import type { RedisChange } from './cache/redis-connection.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
@@ -17,7 +20,7 @@ import { Postman } from './mail/postman.ts';
 import { FolderMediaStore } from './media/folder-media-store.ts';
 import type { MediaStore } from './media/media-store.ts';
 import { loadSettings } from './site/setting-queries.ts';
-import { type Assets, loadAssets } from './web/assets.ts';
+import { type Assets, findProjectRoot, loadAssets } from './web/assets.ts';
 
 export interface Services extends AsyncDisposable {
   config: Config;
@@ -56,16 +59,21 @@ export async function createServices(
   const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
   const migrations = [...earlier, ...(await migrate(database, now()))];
   const follower = started.use(await follow(config, database, logger));
-  const caches = openCaches({
-    ...config.cache,
-    log: follower,
-    now,
-    onError: (error, key) => logger.warn({ err: error, key }, 'a cached page could not be made anew'),
-  });
+  const assets = loadAssets();
+  const caches = started.use(
+    openCaches({
+      ...config.cache,
+      log: follower,
+      now,
+      epoch: () => follower.epoch,
+      build: buildOf(config, assets),
+      onError: (error, key) => logger.warn({ err: error, key }, 'a cached page could not be made anew'),
+      onRedisChange: (change) => logRedis(logger, change),
+    }),
+  );
   const authSecret = await loadAuthSecret(database, config.authSecret, now());
   const passwords = new Passwords(config.passwordHashesAtOnce);
   const mediaStore = new FolderMediaStore(join(config.dataDir, 'media'));
-  const assets = loadAssets();
   const postman = started.use(
     new Postman({ database, logger, now, smtpUrl: config.smtpUrl, site: () => mailSite(database, config) }),
   );
@@ -85,6 +93,20 @@ export async function createServices(
     passwords,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Pages name the site's address and its assets: those that another release or another setting made are not for this one. */
+function buildOf({ siteUrl, host, port, mode }: Config, assets: Assets): string {
+  const manifest = readFileSync(join(findProjectRoot(import.meta.dirname), 'package.json'), 'utf8');
+  return createHash('sha256')
+    .update(JSON.stringify([manifest, siteUrl ?? [host, port], mode, assets]))
+    .digest('hex');
+}
+
+function logRedis(logger: Logger, { what, isWorking, reason, error }: RedisChange): void {
+  const subject = what === 'connection' ? 'Redis' : 'writing to Redis';
+  if (isWorking) logger.info(`${subject} works again`);
+  else logger.warn({ err: error, reason }, `${subject} does not work: what it would give is made here`);
 }
 
 function follow(

@@ -43,7 +43,7 @@ test('the installer that may not install says what to type and fails', async () 
 });
 
 test('the installer calls nothing and says nothing when all is there', async () => {
-  for (const binary of ['initdb', 'postgres', 'chromium', 'xmllint', 'apt-get']) {
+  for (const binary of ['initdb', 'postgres', 'chromium', 'redis-server', 'xmllint', 'apt-get']) {
     await writeProgram(binary);
   }
   expect(runInstaller()).toMatchObject({ status: 0, stdout: '', stderr: '' });

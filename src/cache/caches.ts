@@ -4,9 +4,11 @@ import { CacheEvents } from './cache-events.ts';
 import type { Codec } from './entry.ts';
 import { MemoryTier } from './memory-tier.ts';
 import { type PageAnswer, pageCodec } from './page-answer.ts';
+import { type RedisChange, RedisConnection } from './redis-connection.ts';
+import { RedisTier } from './redis-tier.ts';
 
 /** The three faces of the cache; a layer that is off is null, and everything is computed each time. */
-export interface Caches {
+export interface Caches extends AsyncDisposable {
   /** Whole answers. */
   pages: Cache<PageAnswer> | null;
   /** Pieces of pages, as markup. */
@@ -16,6 +18,8 @@ export interface Caches {
   /** How they did. */
   counts: CacheCounts;
   events: CacheEvents;
+  /** What all processes share; null without one. */
+  redis: RedisConnection | null;
 }
 
 export interface CachesOptions {
@@ -25,6 +29,15 @@ export interface CachesOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   onError?: (error: unknown, key: string) => void;
+  /** Null or left out without one. */
+  redisUrl?: string | null;
+  /** How long a request waits for Redis, in milliseconds. */
+  redisTimeoutMs?: number;
+  /** Of the invalidation log; it may change. */
+  epoch?: () => string;
+  /** What of this release and its settings stands in what is cached: what others have made differs from it. */
+  build?: string;
+  onRedisChange?: (change: RedisChange) => void;
 }
 
 /** Of the memory; the pages have the rest. */
@@ -32,9 +45,11 @@ const FRAGMENTS_SHARE = 0.2;
 const VALUES_SHARE = 0.1;
 /** Of its own memory, one entry may take so much. */
 const LARGEST_ENTRY = 1 / 16;
+const REDIS_TIMEOUT_MS = 50;
 
 export function openCaches(options: CachesOptions): Caches {
-  const { layers, memoryBytes } = options;
+  const { layers, memoryBytes, now, epoch = () => '', build = '' } = options;
+  const redis = layers === 'off' ? null : connectRedis(options);
   const counts = new CacheCounts();
   const events = new CacheEvents();
   events.add((event) => counts.add(event));
@@ -47,7 +62,7 @@ export function openCaches(options: CachesOptions): Caches {
       name,
       codec,
       memory,
-      shared: null,
+      shared: redis && new RedisTier({ connection: redis, name, codec, epoch, build, now }),
       maxEntryBytes: bytes * LARGEST_ENTRY,
     });
   };
@@ -55,10 +70,21 @@ export function openCaches(options: CachesOptions): Caches {
   return {
     counts,
     events,
+    redis,
     values: rank >= 1 ? open('values', jsonCodec, VALUES_SHARE) : null,
     fragments: rank >= 2 ? open('fragments', textCodec, FRAGMENTS_SHARE) : null,
     pages: rank >= 3 ? open('pages', pageCodec, 1 - FRAGMENTS_SHARE - VALUES_SHARE) : null,
+    [Symbol.asyncDispose]: async () => redis?.[Symbol.asyncDispose](),
   };
+}
+
+function connectRedis({ redisUrl, redisTimeoutMs = REDIS_TIMEOUT_MS, onRedisChange }: CachesOptions) {
+  if (redisUrl === undefined || redisUrl === null) return null;
+  return new RedisConnection({
+    url: redisUrl,
+    timeoutMs: redisTimeoutMs,
+    ...(onRedisChange && { onChange: onRedisChange }),
+  });
 }
 
 /** A JavaScript string takes two bytes a character at most. */

@@ -35,6 +35,7 @@ const ADMIN_STYLE_SHEETS = [
   'media',
   'moderation',
   'screens',
+  'cache',
 ];
 /** Of the inspector at the foot of a page. */
 const INSPECTOR_STYLE_SHEETS = ['admin/inspector'];
@@ -116,7 +117,8 @@ export function siteIconPath(site: { name: string; accentColor: string }): strin
   return `${PREFIX}icon-${hexDigits(site.accentColor)}-${initial.toString(16)}.svg`;
 }
 
-function findProjectRoot(folder: string): string {
+/** The folder of package.json. */
+export function findProjectRoot(folder: string): string {
   if (existsSync(path.join(folder, 'package.json'))) return folder;
   const parent = path.dirname(folder);
   if (parent === folder) throw new Error('package.json not found above the program: install Octavo again');
