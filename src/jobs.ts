@@ -5,6 +5,7 @@ import { forgetExpired } from './accounts/forget-expired.ts';
 import { purgeComments } from './comments/moderation/purge-comments.ts';
 import type { Reader } from './database/database.ts';
 import { named } from './database/named.ts';
+import { prunablePosition, pruneLog } from './invalidation/prune-log.ts';
 import { publishDuePages } from './pages/publish-due-pages.ts';
 import { emptyTrash } from './posts/editing/empty-trash.ts';
 import { indexWaitingPosts } from './posts/index-waiting-posts.ts';
@@ -16,9 +17,14 @@ import { loadSettings } from './site/setting-queries.ts';
 interface Job {
   name: string;
   everyMs: number;
-  /** Does so much as one transaction should: what it did, for the log; null when nothing was left to do. */
-  run(services: Services): Promise<object | null>;
+  /**
+   * Does so much as one transaction should: what it did, for the log; null when nothing was left to do. With `runAt` it
+   * asks to be run at a time, in milliseconds since 1970, that may be before its regular one.
+   */
+  run(services: Services, runAt: RunAt): Promise<object | null>;
 }
+
+type RunAt = (time: number) => void;
 
 const SECOND_MS = 1000;
 const HOUR_MS = 60 * 60 * SECOND_MS;
@@ -29,6 +35,7 @@ const JOBS: readonly Job[] = [
   { name: 'empty the trash', everyMs: HOUR_MS, run: emptyOldTrash },
   { name: 'purge comments', everyMs: HOUR_MS, run: purgeOldComments },
   { name: 'forget what has run out', everyMs: HOUR_MS, run: forgetOld },
+  { name: 'shorten the log of invalidations', everyMs: HOUR_MS, run: shortenLog },
 ];
 
 /** Runs each job now and then regularly, one at a time; the function returned ends them when the running one is done. */
@@ -36,6 +43,7 @@ export function startJobs(services: Services): () => Promise<void> {
   let line: Promise<void> = Promise.resolve();
   let isOver = false;
   const waiting = new Set<Job>();
+  const early = new Map<Job, NodeJS.Timeout>();
   const enqueue = (job: Job) => {
     if (waiting.has(job)) return;
     waiting.add(job);
@@ -43,9 +51,15 @@ export function startJobs(services: Services): () => Promise<void> {
       waiting.delete(job);
       if (isOver) return;
       // What is left goes on behind the others: nothing is published late because much is to be tidied up.
-      if (await runJob(job, services)) enqueue(job);
+      if (await runJob(job, services, (time) => runAt(job, time))) enqueue(job);
       await setImmediate();
     });
+  };
+  const runAt = (job: Job, time: number) => {
+    clearTimeout(early.get(job));
+    const pause = Math.ceil(time - services.now());
+    // Else it is run before that anyway.
+    if (pause < job.everyMs && !isOver) early.set(job, setTimeout(enqueue, pause, job));
   };
   const timers = JOBS.map((job) => {
     enqueue(job);
@@ -54,20 +68,21 @@ export function startJobs(services: Services): () => Promise<void> {
   return () => {
     isOver = true;
     for (const timer of timers) clearInterval(timer);
+    for (const timer of early.values()) clearTimeout(timer);
     return line;
   };
 }
 
 /** Runs every job until nothing is left to do. */
 export async function runJobs(services: Services): Promise<void> {
-  for (const job of JOBS) while (await runJob(job, services));
+  for (const job of JOBS) while (await runJob(job, services, () => {}));
 }
 
 /** Whether there may be more to do. */
-async function runJob(job: Job, services: Services): Promise<boolean> {
+async function runJob(job: Job, services: Services, runAt: RunAt): Promise<boolean> {
   const { logger } = services;
   try {
-    const done = await job.run(services);
+    const done = await job.run(services, runAt);
     if (done !== null) logger.info(done, job.name);
     return done !== null;
   } catch (error) {
@@ -76,9 +91,14 @@ async function runJob(job: Job, services: Services): Promise<boolean> {
   }
 }
 
-async function publishDue({ database, now }: Services): Promise<object | null> {
+async function publishDue({ database, now }: Services, runAt: RunAt): Promise<object | null> {
   // Asked of the reader first, so that an idle site writes nothing.
-  if (!(await isAnythingDue(database.read, now()))) return null;
+  const next = await nextDue(database.read);
+  if (next === null) return null;
+  if (next > now()) {
+    runAt(next);
+    return null;
+  }
   const posts = await database.transaction((tx) => publishDuePosts(tx, now()));
   const pages = await database.transaction((tx) => publishDuePages(tx, now()));
   return posts.length + pages.length === 0 ? null : { posts, pages };
@@ -113,14 +133,25 @@ async function forgetOld({ database, now }: Services): Promise<object | null> {
   return turns + deeds === 0 ? null : { turns, deeds };
 }
 
-async function isAnythingDue(db: Reader, now: number): Promise<boolean> {
-  const due = (table: 'posts' | 'pages') =>
-    named(db, `${table}.first-due`)
+async function shortenLog({ config, database, now }: Services): Promise<object | null> {
+  const upTo = await prunablePosition(database.read, now() - config.cache.logHours * HOUR_MS);
+  if (upTo === null) return null;
+  return { rows: await database.transaction((tx) => pruneLog(tx, upTo)) };
+}
+
+/** When the next text is to be published, in milliseconds since 1970; null when none is. */
+async function nextDue(db: Reader): Promise<number | null> {
+  const times: number[] = [];
+  for (const table of ['posts', 'pages'] as const) {
+    const first = await named(db, `${table}.next-due`)
       .selectFrom(table)
-      .select('id')
+      .select('published_at')
       .where('status', '=', 'scheduled')
-      .where('published_at', '<=', now)
+      .where('published_at', 'is not', null)
+      .orderBy('published_at')
       .limit(1)
       .executeTakeFirst();
-  return (await due('posts')) !== undefined || (await due('pages')) !== undefined;
+    if (first?.published_at != null) times.push(first.published_at);
+  }
+  return times.length === 0 ? null : Math.min(...times);
 }

@@ -15,6 +15,7 @@ export async function changeEpoch(tx: Transaction): Promise<number> {
   const { position } = await named(tx, 'invalidations.change-epoch')
     .updateTable('invalidation_log')
     .set({ epoch: newEpoch() })
+    .where('id', '=', 1)
     .returning('position')
     .executeTakeFirstOrThrow();
   return position;
@@ -25,6 +26,7 @@ export async function readEpoch(db: Reader): Promise<string> {
   const row = await named(db, 'invalidations.epoch')
     .selectFrom('invalidation_log')
     .select('epoch')
+    .where('id', '=', 1)
     .executeTakeFirstOrThrow();
   return row.epoch;
 }

@@ -96,7 +96,7 @@ async function insert(tx: Transaction, tags: string, at: number): Promise<number
     return row.position;
   }
   const { rows } = await sql<{ position: number }>`
-    with head as (update invalidation_log set position = position + 1 returning position),
+    with head as (update invalidation_log set position = position + 1 where id = 1 returning position),
     added as (insert into invalidations (position, tags, at) select position, ${tags}, ${at} from head)
     select position, pg_notify(${CHANNEL}, position::text) from head
   `.execute(db);

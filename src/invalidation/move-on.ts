@@ -11,7 +11,11 @@ export async function moveOn(tx: Transaction, behind: number): Promise<void> {
   const reached = await changeEpoch(tx);
   // One is left out, so that everybody notices.
   const position = Math.max(reached, await newestPosition(tx), behind) + 2;
-  await named(tx, 'invalidations.move-on').updateTable('invalidation_log').set({ position }).execute();
+  await named(tx, 'invalidations.move-on')
+    .updateTable('invalidation_log')
+    .set({ position })
+    .where('id', '=', 1)
+    .execute();
   const tags = textOf({ tags: [EVERYTHING], withdrawn: [EVERYTHING] });
   await named(tx, 'invalidations.begin-anew')
     .insertInto('invalidations')

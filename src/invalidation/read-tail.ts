@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { LogRow } from './log.ts';
 import type { LogSource } from './log-source.ts';
 
-const MOST_ROWS = 10_000;
+/** So many rows at most, which the log always keeps. */
+export const TAIL_ROWS = 10_000;
 const MOST_TAGS = 100_000;
 const PIECE = 250;
 
@@ -10,7 +11,7 @@ const PIECE = 250;
 export async function readTail(log: Pick<LogSource, 'upTo'>, newest: number): Promise<LogRow[]> {
   const rows: LogRow[] = [];
   let tags = 0;
-  while (rows.length < MOST_ROWS && tags < MOST_TAGS) {
+  while (rows.length < TAIL_ROWS && tags < MOST_TAGS) {
     const piece = await log.upTo(newest - rows.length, PIECE);
     for (const row of piece) {
       if (row.position !== newest - rows.length) return rows.reverse();
