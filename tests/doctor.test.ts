@@ -50,6 +50,7 @@ const CHECKS = [
     'counters',
     'search',
   ],
+  'invalidation log',
   'media',
 ];
 

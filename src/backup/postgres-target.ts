@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { migrate } from '../database/migrate.ts';
 import { MIGRATIONS } from '../database/migrations/migrations.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { newEpoch } from '../invalidation/epoch.ts';
 import { BackupError, reasonOf } from './backup-error.ts';
 import { type CheckedBackup, tableOf } from './check-backup.ts';
 import { connectPostgres, type PostgresConnection } from './connect-postgres.ts';
@@ -111,6 +112,10 @@ class PostgresTarget implements RestoreTarget {
       await this.#client.query('select setval($1, $2, $3)', [name, value, isCalled]);
     }
     for (const { name, rows } of tables) await expectRows(this.#client, name, rows);
+    if (tables.some(({ name }) => name === 'invalidation_log')) {
+      // What others have cached of the site says nothing about this one.
+      await this.#client.query('update invalidation_log set epoch = $1', [newEpoch()]);
+    }
     await this.#client.query('commit');
     for (const { name } of tables) await this.#client.query(`analyze ${quoted(name)}`);
   }

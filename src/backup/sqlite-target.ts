@@ -3,6 +3,7 @@ import { chmod, chown, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { changeEpoch } from '../invalidation/epoch.ts';
 import { BackupError } from './backup-error.ts';
 import type { CheckedBackup } from './check-backup.ts';
 import { checkSqliteFile } from './check-sqlite-file.ts';
@@ -75,7 +76,10 @@ class SqliteTarget implements RestoreTarget {
 
   async #bringUpToDate(file: string): Promise<boolean> {
     await using database = await openDatabase({ kind: 'sqlite', file });
-    return (await migrate(database, this.#now())).length > 0;
+    const migrations = await migrate(database, this.#now());
+    // What others have cached of the site says nothing about this one.
+    await database.transaction(changeEpoch);
+    return migrations.length > 0;
   }
 
   /** Whether something was kept. */

@@ -7,6 +7,7 @@ import { checkDisk } from './check-disk.ts';
 import { checkForeignKeys } from './check-foreign-keys.ts';
 import { checkIndexes } from './check-indexes.ts';
 import { checkIntegrity } from './check-integrity.ts';
+import { checkLog } from './check-log.ts';
 import { checkMedia } from './check-media.ts';
 import { checkMigrations } from './check-migrations.ts';
 import { checkPlans } from './check-plans.ts';
@@ -72,6 +73,7 @@ function checksOf(context: CheckupContext): Record<string, Check> {
     queries: async ({ database }) => checkPlans(database, await referenceOf()),
     counters: checkCounters,
     search: checkSearch,
+    'invalidation log': checkLog,
     media: checkMedia,
   };
 }

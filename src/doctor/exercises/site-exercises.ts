@@ -1,4 +1,9 @@
 import { recordDeed } from '../../accounts/record-deed.ts';
+import { silentBus } from '../../invalidation/bus.ts';
+import { Follower } from '../../invalidation/follower.ts';
+import { invalidate } from '../../invalidation/log.ts';
+import { logOf } from '../../invalidation/log-source.ts';
+import { prunablePosition, pruneLog } from '../../invalidation/prune-log.ts';
 import {
   claimMails,
   failMail,
@@ -75,6 +80,15 @@ export const siteExercises: Exercises = {
       `?user=${id}&kind=post&since=${day}&until=${day}&before=1000`,
     ];
     for (const filter of filters) await visitor.get(`/admin/log${filter}`);
+  },
+  'the invalidation log': async ({ site, write }) => {
+    await write(async (tx) => invalidate(tx, ['post:1']));
+    const log = logOf(site.database);
+    await using follower = await Follower.start({ log, bus: silentBus, pollMs: DAY, onError: () => {} });
+    await follower.catchUp();
+    await log.moveOn(0);
+    await prunablePosition(site.database.read, site.now());
+    await write((tx) => pruneLog(tx, 1));
   },
   'the outbox': async ({ site, write }) => {
     const now = site.now();
