@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { SharedCaching } from './cache/shared-caching.ts';
-import type { CdnSettings } from './cdn/cdn-settings.ts';
+import { type CdnSettings, TAG_HEADERS } from './cdn/cdn-settings.ts';
 import type { DatabaseSettings } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
 
@@ -120,7 +120,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       logHours: env.CACHE_LOG_HOURS,
       ttlMs: env.CACHE_TTL_SECONDS * 1000,
       shared: {
-        tagHeader: env.CDN_TAG_HEADER === 'off' ? null : env.CDN_TAG_HEADER,
+        tagHeader:
+          cdn !== null ? TAG_HEADERS[cdn.kind] : env.CDN_TAG_HEADER === 'off' ? null : env.CDN_TAG_HEADER,
         ttlSeconds: env.CDN_TTL_SECONDS,
       },
     },

@@ -1,5 +1,6 @@
 // What caches between this site and its readers may do. Browsers always ask again, and are told that nothing has changed;
 // others may keep a page only where they are told what to forget, as nobody could take it back from them.
+import { cdnTagHeader } from '../cdn/cdn-tag.ts';
 import type { Entry } from './entry.ts';
 import type { PageAnswer } from './page-answer.ts';
 import { policyOf } from './page-policies.ts';
@@ -11,25 +12,39 @@ export interface SharedCaching {
   ttlSeconds: number;
 }
 
-/** What such caches take in one field at most. */
-const MOST_BYTES = 16 * 1024;
+const BROWSERS = 'public, max-age=0, must-revalidate';
 
-export function cacheControl(entry: Entry<PageAnswer>, shared: SharedCaching, now: number): string {
-  const { headers, kind } = entry.value;
+/** @param isTrue whether the entry shows what is there now: what was overtaken is not told to be forgotten again. */
+export function cacheControl(
+  entry: Entry<PageAnswer>,
+  isTrue: boolean,
+  shared: SharedCaching,
+  now: number,
+): string {
+  const { status, headers } = entry.value;
+  if (status >= 500) return 'no-store';
   const own = headers.find(([name]) => name.toLowerCase() === 'cache-control')?.[1];
-  const browsers = own ?? 'public, max-age=0, must-revalidate';
-  if (shared.tagHeader === null || own !== undefined) return browsers;
-  const ttl = policyOf(kind, shared.ttlSeconds * 1000).ttlMs / 1000;
-  const left = Math.floor(Math.max(0, entry.trueUntil - now) / 1000);
-  const seconds = tagHeader(entry, shared).length === 0 ? 0 : Math.min(ttl, left);
-  if (seconds === 0) return `${browsers}, s-maxage=0`;
-  const { staleWhileRevalidate, staleIfError } = policyOf(kind, 0);
+  if (own !== undefined) return own;
+  if (shared.tagHeader === null) return BROWSERS;
+  const isTold = isTrue && tagHeader(entry, shared).length > 0;
+  return isTold ? `${BROWSERS}, ${sharedLife(entry, shared, now)}` : `${BROWSERS}, s-maxage=0`;
+}
+
+/** Never longer than the entry is true, whatever is allowed. */
+function sharedLife(
+  { value, trueUntil }: Entry<PageAnswer>,
+  { ttlSeconds }: SharedCaching,
+  now: number,
+): string {
+  const { ttlMs, staleWhileRevalidate, staleIfError } = policyOf(value.kind, ttlSeconds * 1000);
+  const left = Math.floor(Math.max(0, trueUntil - now) / 1000);
+  const fresh = Math.min(ttlMs / 1000, left);
   const stale = [
-    ['stale-while-revalidate', Math.min(staleWhileRevalidate, left - seconds)],
-    ['stale-if-error', Math.min(staleIfError, left - seconds)],
+    ['stale-while-revalidate', staleWhileRevalidate],
+    ['stale-if-error', staleIfError],
   ] as const;
-  const said = stale.filter(([, most]) => most > 0).map(([name, most]) => `${name}=${most}`);
-  return [browsers, `s-maxage=${seconds}`, ...said].join(', ');
+  const said = stale.map(([name, most]) => `${name}=${Math.min(most, left - fresh)}`);
+  return [`s-maxage=${fresh}`, ...said].join(', ');
 }
 
 /** A field with the page's tags; none where such caches are told nothing, or where the tags would not fit. */
@@ -39,12 +54,6 @@ export function tagHeader(
 ): [name: string, value: string][] {
   if (name === null) return [];
   // Cloudflare and Akamai want commas, Fastly and Varnish spaces.
-  const separator = /^(?:edge-)?cache-tag$/i.test(name) ? ',' : ' ';
-  const value = tags.map(plain).join(separator);
-  return value.length > MOST_BYTES ? [] : [[name, value]];
-}
-
-/** Nothing that would separate tags, and nothing that is no text for a header. */
-function plain(tag: string): string {
-  return encodeURIComponent(tag.toWellFormed()).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  const value = cdnTagHeader(tags, /^(?:edge-)?cache-tag$/i.test(name) ? ',' : ' ');
+  return value === null ? [] : [[name, value]];
 }
