@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Freshness } from '../invalidation/freshness.ts';
 import type { CacheEvent } from './cache.ts';
 import { openCaches } from './caches.ts';
-import { dependOn, gatherDependencies, trueUntil } from './dependencies.ts';
+import { dependOn, earliestKnown, gatherDependencies, trueUntil } from './dependencies.ts';
 import { draw } from './draw.ts';
 import { Cached, cacheKey, drawFragment } from './fragment.ts';
 
@@ -92,7 +92,11 @@ describe('a fragment', () => {
     ];
     for (const round of ['made', 'kept']) {
       for (const [place, by] of given.entries()) {
-        const drawn = await drawFragment(fragments, { name: 'greeting', by }, () => `${place} ${round}`);
+        const drawn = await drawFragment(fragments, {
+          name: 'greeting',
+          by,
+          children: () => `${place} ${round}`,
+        });
         expect(drawn.markup).toBe(`${place} made`);
       }
     }
@@ -105,20 +109,24 @@ describe('a fragment', () => {
     const page = async () => {
       const read = 'old';
       invalidate('title');
-      return drawFragment(fragments, options, () => read);
+      return drawFragment(fragments, { ...options, children: () => read });
     };
-    const { result } = await gatherDependencies(page, freshness.applied);
+    const { result } = await gatherDependencies(page, earliestKnown(freshness));
     expect(result.markup).toBe('old');
-    expect((await drawFragment(fragments, options, () => 'new')).markup).toBe('new');
+    expect((await drawFragment(fragments, { ...options, children: () => 'new' })).markup).toBe('new');
   });
 
   test('that fails is not kept, and fails its page', async () => {
     const { fragments } = opened();
     let fails = true;
     const page = () =>
-      drawFragment(fragments, { name: 'weather', by: [] }, () => {
-        if (fails) throw new Error('no weather');
-        return 'fair';
+      drawFragment(fragments, {
+        name: 'weather',
+        by: [],
+        children: () => {
+          if (fails) throw new Error('no weather');
+          return 'fair';
+        },
       });
     await expect(page()).rejects.toThrow('no weather');
     fails = false;
@@ -129,7 +137,8 @@ describe('a fragment', () => {
     const { fragments, clock, events } = opened();
     let drawn = 0;
     const page = async () =>
-      (await drawFragment(fragments, { name: 'due', by: [], seconds: 10 }, () => `${++drawn}`)).markup;
+      (await drawFragment(fragments, { name: 'due', by: [], seconds: 10, children: () => `${++drawn}` }))
+        .markup;
     await page();
     clock.now += 11_000;
     expect(await page()).toBe('1');

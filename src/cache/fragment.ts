@@ -7,7 +7,7 @@ import { draw, drawLater, type Fragments, type Piece } from './draw.ts';
 /** What something cached is made of beside what its own queries find. */
 export type Given = readonly (string | number | boolean | null)[];
 
-export interface FragmentOptions {
+export interface FragmentProps {
   name: string;
   /**
    * All that the piece takes from around it, as far as it shows: the language, say. Whatever it takes and does not name
@@ -20,6 +20,7 @@ export interface FragmentOptions {
   seconds?: number;
   /** Whether other processes may use it; what is made faster than it is fetched is better made. */
   isShared?: boolean;
+  children: Piece;
 }
 
 /** A second line of defence, as what is cached says what it depends on. */
@@ -30,19 +31,18 @@ const SHOWN_KEY = 120;
  * `<Cached name="used-tags" by={[]}>{async () => <TagLinks tags={await listUsedTags(db)} />}</Cached>`, anywhere in what
  * `draw` draws: nothing in it runs where it is kept.
  */
-export function Cached({ children, ...options }: FragmentOptions & { children: Piece }): Html {
-  return drawLater((fragments) => drawFragment(fragments, options, children));
+export function Cached(props: FragmentProps): Html {
+  return drawLater((fragments) => drawFragment(fragments, props));
 }
 
 /** As `Cached`, before the page is drawn: for a piece that decides whether there is a page. */
 export async function drawFragment(
   fragments: Fragments,
-  { name, by, tags = [], seconds = SECONDS, isShared = false }: FragmentOptions,
-  piece: Piece,
+  { name, by, tags = [], seconds = SECONDS, isShared = false, children }: FragmentProps,
 ): Promise<Html> {
   const make = () => {
     dependOn(...tags);
-    return draw(fragments, piece);
+    return draw(fragments, children);
   };
   if (fragments === null) return make();
   const policy = { ttlMs: seconds * 1000, isShared };

@@ -9,6 +9,7 @@ import { elementsNamed, type ParsedElement, parseXml } from '../../tests/support
 import { schemaErrors } from '../../tests/support/xmllint.ts';
 import type { Database } from '../database/database.ts';
 import { changeSetting } from '../site/change-setting.ts';
+import { NOTHING_KEPT } from '../site/site.ts';
 import { authorFeedRoute, siteFeedRoute, tagFeedRoute } from './feed-routes.ts';
 import { xmlCharacters } from './xml.ts';
 
@@ -178,7 +179,7 @@ describeDatabases('feeds', (open) => {
 });
 
 async function get(database: Database, path: string): Promise<Response> {
-  const reading = { database, siteUrl: EXAMPLE_URL };
+  const reading = { database, kept: NOTHING_KEPT, siteUrl: EXAMPLE_URL };
   const app = new Hono();
   for (const [file, format] of [
     ['feed.xml', 'rss'],

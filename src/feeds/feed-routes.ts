@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { authorPath } from '../authors/author.ts';
 import { findAuthor } from '../authors/author-queries.ts';
 import { movedPath } from '../redirects/moved-path.ts';
-import { loadSettings } from '../site/setting-queries.ts';
+import { keptSettings } from '../site/setting-queries.ts';
 import type { Reading } from '../site/site.ts';
 import { tagPath } from '../tags/tag.ts';
 import { findTag } from '../tags/tag-queries.ts';
@@ -14,7 +14,7 @@ import { rssFeed } from './rss.ts';
 
 export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof FEED_FORMATS)[number];
-type FeedReading = Pick<Reading, 'database' | 'siteUrl'>;
+type FeedReading = Pick<Reading, 'database' | 'kept' | 'siteUrl'>;
 
 /** `/feed.xml`, `/atom.xml`, `/feed.json` */
 export function siteFeedRoute(reading: FeedReading, format: FeedFormat) {
@@ -56,11 +56,11 @@ const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
 };
 
 async function respond(
-  { database, siteUrl }: FeedReading,
+  { database, kept, siteUrl }: FeedReading,
   scope: FeedScope,
   format: FeedFormat,
 ): Promise<Response> {
-  const settings = await loadSettings(database.read);
+  const settings = await keptSettings(kept.values, database.read);
   const entries = await listFeedEntries(database.read, scope, settings, siteUrl);
   const feed = makeFeed(scope, entries, settings, siteUrl);
   const body = WRITERS[format](feed, `${feed.pageUrl}${FEED_FILES[format]}`);

@@ -6,7 +6,7 @@ import { PAGES } from '../pages/cache-tags.ts';
 import { pagePath } from '../pages/page.ts';
 import { POSTS, postTags } from '../posts/cache-tags.ts';
 import { dependOnAuthorsInPaths, markdownPath, postPath } from '../posts/post-path.ts';
-import { loadSettings } from '../site/setting-queries.ts';
+import { keptSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
 import { absoluteUrl } from '../web/paths.ts';
@@ -15,9 +15,9 @@ import { type LlmsLink, llmsText } from './llms-text.ts';
 const MOST_LINKS = 100;
 
 /** `/llms.txt` */
-export function llmsRoute({ database, siteUrl }: Pick<Reading, 'database' | 'siteUrl'>) {
+export function llmsRoute({ database, kept, siteUrl }: Pick<Reading, 'database' | 'kept' | 'siteUrl'>) {
   return async (c: Context): Promise<Response> => {
-    const settings = await loadSettings(database.read);
+    const settings = await keptSettings(kept.values, database.read);
     const posts = await newestPosts(database.read, settings, siteUrl);
     const pages = await publishedPages(database.read, siteUrl);
     const { name, description } = settings;

@@ -5,7 +5,7 @@ import { findReadablePost } from '../posts/post-page-queries.ts';
 import { markdownPath } from '../posts/post-path.ts';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { formerSlugsInPath, slugInPath } from '../site/permalinks.ts';
-import { loadSettings } from '../site/setting-queries.ts';
+import { keptSettings } from '../site/setting-queries.ts';
 import type { Settings } from '../site/settings.ts';
 import type { Reading } from '../site/site.ts';
 import { decodedPath } from '../web/decoded-path.ts';
@@ -14,13 +14,13 @@ import { absoluteUrl } from '../web/paths.ts';
 import { type MarkdownText, markdownVersion } from './markdown-version.ts';
 
 /** Any path that ends in `.md`: the text that stands at the path without it, for posts and static pages. */
-export function markdownRoute({ database, siteUrl }: Pick<Reading, 'database' | 'siteUrl'>) {
+export function markdownRoute({ database, kept, siteUrl }: Pick<Reading, 'database' | 'kept' | 'siteUrl'>) {
   return async (c: Context): Promise<Response> => {
     const { pathname } = new URL(c.req.url);
     const asked = decodedPath(pathname);
     if (asked === null || !asked.endsWith('.md')) return c.notFound();
     const path = asked.slice(0, -'.md'.length);
-    const settings = await loadSettings(database.read);
+    const settings = await keptSettings(kept.values, database.read);
     const found =
       (await postAt(database.read, slugInPath(settings.permalinkPattern, path), settings)) ??
       (await pageAt(database.read, path)) ??

@@ -6,6 +6,7 @@ import { addPage, addPicture, addPost, EXAMPLE_TIME, EXAMPLE_URL } from '../../t
 import { elementsNamed, parseXml } from '../../tests/support/parse-xml.ts';
 import { schemaErrors } from '../../tests/support/xmllint.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import { NOTHING_KEPT } from '../site/site.ts';
 import { sitemap } from './sitemap.ts';
 import { sitemapIndexRoute, sitemapRoute } from './sitemap-routes.ts';
 
@@ -114,7 +115,7 @@ test('the schema refuses an empty file', () => {
 });
 
 async function get(database: Database, path: string): Promise<Response> {
-  const reading = { database, siteUrl: EXAMPLE_URL };
+  const reading = { database, kept: NOTHING_KEPT, siteUrl: EXAMPLE_URL };
   const app = new Hono();
   app.get('/sitemap.xml', sitemapIndexRoute(reading));
   app.get('/sitemaps/:file', sitemapRoute(reading));

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { loadSettings } from '../site/setting-queries.ts';
+import { keptSettings } from '../site/setting-queries.ts';
 import type { Reading } from '../site/site.ts';
 import { absoluteUrl, sitePaths } from '../web/paths.ts';
 import { MOST_URLS, type SitemapEntry, sitemap, sitemapIndex } from './sitemap.ts';
@@ -12,7 +12,7 @@ import {
   listTagUrls,
 } from './sitemap-queries.ts';
 
-type SitemapReading = Pick<Reading, 'database' | 'siteUrl'>;
+type SitemapReading = Pick<Reading, 'database' | 'kept' | 'siteUrl'>;
 
 /** `/sitemap.xml`: the list of the others. */
 export function sitemapIndexRoute({ database, siteUrl }: SitemapReading) {
@@ -35,13 +35,14 @@ export function sitemapRoute(reading: SitemapReading) {
   };
 }
 
-async function entriesOf(file: string, { database, siteUrl }: SitemapReading): Promise<SitemapEntry[]> {
+async function entriesOf(file: string, { database, kept, siteUrl }: SitemapReading): Promise<SitemapEntry[]> {
   if (file === 'pages.xml') return pageEntries(await listPageUrls(database.read, siteUrl), siteUrl);
   if (file === 'tags.xml') return listTagUrls(database.read, siteUrl);
   if (file === 'authors.xml') return listAuthorUrls(database.read, siteUrl);
   const number = /^posts-([1-9]\d{0,8})\.xml$/.exec(file)?.[1];
   if (number === undefined) return [];
-  return listPostUrls(database.read, Number(number), await loadSettings(database.read), siteUrl);
+  const settings = await keptSettings(kept.values, database.read);
+  return listPostUrls(database.read, Number(number), settings, siteUrl);
 }
 
 /** The static pages and the site's own lists. */

@@ -9,6 +9,7 @@ import { naughtyStrings } from '../../tests/support/naughty-strings.ts';
 import type { Database } from '../database/database.ts';
 import { addRedirect } from '../redirects/add-redirect.ts';
 import { changeSetting } from '../site/change-setting.ts';
+import { NOTHING_KEPT } from '../site/site.ts';
 import { llmsRoute } from './llms-route.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownRoute } from './markdown-route.ts';
@@ -191,7 +192,7 @@ test('whatever a title holds, llms.txt keeps one line for each link', () => {
 });
 
 async function get(database: Database, path: string): Promise<Response> {
-  const reading = { database, siteUrl: EXAMPLE_URL };
+  const reading = { database, kept: NOTHING_KEPT, siteUrl: EXAMPLE_URL };
   const app = new Hono();
   app.get('/robots.txt', robotsRoute(reading));
   app.get('/llms.txt', llmsRoute(reading));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SAMPLE_ASSETS } from '../../tests/support/sample-assets.ts';
 import { AuthorPage } from '../authors/author-page.tsx';
 import { CommentsPage } from '../comments/comments-page.tsx';
-import type { Discussion } from '../comments/comments-section.tsx';
+import { CommentsSection, type Discussion } from '../comments/comments-section.tsx';
 import { StaticPage } from '../pages/static-page.tsx';
 import { SearchPage } from '../search/search-page.tsx';
 import { settingsFrom } from '../site/settings.ts';
@@ -71,6 +71,7 @@ const discussion: Discussion = {
   settings: settingsFrom(new Map()),
   sendsMail: true,
 };
+const shown = { count: 1, dates: frame.shell, discussion };
 const paging = { page: 1, pageCount: 2 };
 const posts = [post];
 
@@ -85,8 +86,7 @@ test.each([
       previous={post}
       next={post}
       related={posts}
-      comments={[{ ...reply, id: 1, replies: [reply] }]}
-      discussion={discussion}
+      comments={<CommentsSection {...shown} page={1} threads={[{ ...reply, id: 1, replies: [reply] }]} />}
     />,
   ],
   [
@@ -94,9 +94,9 @@ test.each([
     <CommentsPage
       {...frame}
       post={{ ...post, status: 'published' }}
-      threads={[reply]}
+      comments={<CommentsSection {...shown} page={2} threads={[reply]} />}
       page={2}
-      discussion={discussion}
+      pages={3}
     />,
   ],
   ['tag', <TagPage {...frame} {...paging} tag={tag} posts={posts} feedPath={`/${HOSTILE}`} />],
@@ -127,7 +127,7 @@ test.each([
       query={HOSTILE}
       total={1}
       totalIsCapped={false}
-      suggestions={[tag]}
+      suggest={async () => [tag]}
       results={[
         {
           post,

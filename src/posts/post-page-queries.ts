@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Author } from '../authors/author.ts';
 import { authorTags } from '../authors/cache-tags.ts';
+import type { Values } from '../cache/cached-value.ts';
 import { dependOn } from '../cache/dependencies.ts';
 import { headingsFrom } from '../content/headings.ts';
 import type { SourceFormat } from '../content/render-content.ts';
@@ -12,8 +13,8 @@ import { mediaTag } from '../media/cache-tags.ts';
 import { PICTURE_COLUMNS } from '../media/media.ts';
 import type { Settings } from '../site/settings.ts';
 import { tagTags } from '../tags/cache-tags.ts';
-import { tagsOfPosts } from '../tags/tag-queries.ts';
 import { FIRST_POST, LAST_POST, postTags } from './cache-tags.ts';
+import { keptTags } from './kept-tags.ts';
 import type { Post, PostLink, PostStatus } from './post.ts';
 import { READABLE_STATUSES } from './post.ts';
 import { dependOnLinks } from './post-path.ts';
@@ -28,11 +29,12 @@ export interface PostWithSource {
   allowsComments: boolean;
 }
 
-/** The post that readers find under a slug: published or unlisted. */
+/** The post that readers find under a slug: published or unlisted. Its tags may be from before, where they still hold. */
 export async function findReadablePost(
   db: Reader,
   slug: string,
   settings: Settings,
+  values: Values = null,
 ): Promise<PostWithSource | undefined> {
   const [row] = await runPrepared(db, { name: 'posts.by-slug' }, { slug }, (given) =>
     db
@@ -59,7 +61,7 @@ export async function findReadablePost(
   // How many posts its author has is not shown beside it.
   dependOn(postTags.all(row.id), authorTags.all(row.author_id));
   if (row.cover_media_id !== null) dependOn(mediaTag(row.cover_media_id));
-  const tags = (await tagsOfPosts(db, [row.id])).get(row.id) ?? [];
+  const tags = await keptTags(values, db, row.id);
   const { status, html, source, format, bio, website } = row;
   const card = cardFrom(row, tags, settings);
   const seo = { title: row.seo_title, description: row.seo_description, canonicalUrl: row.canonical_url };
@@ -134,12 +136,12 @@ interface AroundRow {
 
 /** What says that others stand beside a post: one that is in no list is a neighbour of nobody. */
 function tagsOfPlace(post: { id: number; status: PostStatus }, rows: readonly AroundRow[]): string[] {
-  if (post.status === 'published') return [postTags.neighbours(post.id)];
+  if (post.status === 'published') return [postTags.previous(post.id), postTags.next(post.id)];
   const at = (relation: AroundRow['relation']) => rows.find((row) => row.relation === relation)?.id;
   const [previous, next] = [at('previous'), at('next')];
   return [
-    previous === undefined ? FIRST_POST : postTags.neighbours(previous),
-    next === undefined ? LAST_POST : postTags.neighbours(next),
+    previous === undefined ? FIRST_POST : postTags.next(previous),
+    next === undefined ? LAST_POST : postTags.previous(next),
   ];
 }
 

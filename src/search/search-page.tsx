@@ -1,3 +1,4 @@
+import { Cached } from '../cache/fragment.ts';
 import type { TagRef } from '../tags/tag.ts';
 import { TagLinks } from '../tags/tag-links.tsx';
 import type { PageAssets } from '../web/assets.ts';
@@ -24,11 +25,11 @@ export interface SearchPageProps {
   page: number;
   pageCount: number;
   /** Tags to go on with when nothing was found or searched. */
-  suggestions: readonly TagRef[];
+  suggest: () => Promise<readonly TagRef[]>;
 }
 
 export function SearchPage(props: SearchPageProps) {
-  const { shell, assets, query, results, page, pageCount, suggestions } = props;
+  const { shell, assets, query, results, page, pageCount, suggest } = props;
   const title = query ? `Search: ${query}` : 'Search';
   const meta = {
     title,
@@ -47,7 +48,7 @@ export function SearchPage(props: SearchPageProps) {
         {query && <Outcome {...props} />}
         {results.length > 0 && <Results results={results} shell={shell} />}
         <Pagination page={page} pageCount={pageCount} href={(n) => searchHref(query, n)} label="Results" />
-        {results.length === 0 && <Suggestions tags={suggestions} />}
+        {results.length === 0 && <Suggestions suggest={suggest} />}
       </div>
     </Layout>
   );
@@ -105,11 +106,13 @@ function Marked({ segments }: { segments: readonly ExtractSegment[] }) {
   return <>{segments.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}</>;
 }
 
-function Suggestions({ tags }: { tags: readonly TagRef[] }) {
+function Suggestions({ suggest }: Pick<SearchPageProps, 'suggest'>) {
   return (
     <section class="search-suggestions" aria-labelledby="search-suggestions">
       <h2 id="search-suggestions">Or look around</h2>
-      <TagLinks tags={tags} />
+      <Cached name="suggested-tags" by={[]}>
+        {async () => <TagLinks tags={await suggest()} />}
+      </Cached>
       <ul class="plain-links">
         <li>
           <a href={sitePaths.tags}>All tags</a>

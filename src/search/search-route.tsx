@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
+import { draw } from '../cache/draw.ts';
 import { loadSite, type Reading } from '../site/site.ts';
-import { listUsedTags } from '../tags/tag-queries.ts';
+import { keptUsedTags } from '../tags/kept-used-tags.ts';
 import { PAGE_NUMBER, pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
 import { SearchPage } from './search-page.tsx';
@@ -17,13 +18,13 @@ export function searchRoute(reading: Reading) {
     const query = (c.req.query('q') ?? '').trim();
     const page = pageNumber(validPage(c.req.query('page')));
     const found = await searchPosts(db, query, { page, size: RESULTS_PER_PAGE }, site.settings);
-    const tags = found.results.length === 0 ? await listUsedTags(db) : [];
-    const suggestions = tags.toSorted((a, b) => b.postCount - a.postCount).slice(0, SUGGESTED_TAGS);
     const pages = pageCount(found.total, RESULTS_PER_PAGE);
-    return renderPage(
-      c,
-      <SearchPage {...site} {...found} page={page} pageCount={pages} suggestions={suggestions} />,
-    );
+    const suggest = async () => {
+      const tags = await keptUsedTags(site.kept.values, db);
+      return tags.toSorted((a, b) => b.postCount - a.postCount).slice(0, SUGGESTED_TAGS);
+    };
+    const props = { ...site, ...found, page, pageCount: pages, suggest };
+    return renderPage(c, await draw(site.kept.fragments, () => <SearchPage {...props} />));
   };
 }
 

@@ -40,12 +40,15 @@ export interface Site {
   /** Milliseconds since 1970. */
   now: number;
   sendsMail: boolean;
+  kept: Reading['kept'];
 }
+
+export const NOTHING_KEPT: Reading['kept'] = { values: null, fragments: null };
 
 /** One statement at most. */
 export async function loadSite({ database, kept, assets, siteUrl, now, sendsMail }: Reading): Promise<Site> {
   const settings = await keptSettings(kept.values, database.read);
-  return { settings, shell: shellFrom(settings, siteUrl), assets, now: now(), sendsMail };
+  return { settings, shell: shellFrom(settings, siteUrl), assets, now: now(), sendsMail, kept };
 }
 
 function shellFrom(settings: Settings, siteUrl: string): Shell {

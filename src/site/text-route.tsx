@@ -30,7 +30,7 @@ export function textRoute(reading: Reading) {
 
 async function postAt(c: Context, db: Reader, site: Site, path: string): Promise<Response | undefined> {
   const slug = slugInPath(site.settings.permalinkPattern, path);
-  const found = slug === null ? undefined : await findReadablePost(db, slug, site.settings);
+  const found = slug === null ? undefined : await findReadablePost(db, slug, site.settings, site.kept.values);
   if (found === undefined) return undefined;
   // The slug was right and the rest was not: an old date, another author, a missing slash.
   if (decodedPath(found.post.path) !== path) return leadToPost(c, found);

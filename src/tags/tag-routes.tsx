@@ -4,16 +4,18 @@ import { movedPath } from '../redirects/moved-path.ts';
 import { loadSite, type Reading } from '../site/site.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
+import { keptUsedTags } from './kept-used-tags.ts';
 import { tagPath } from './tag.ts';
 import { TagIndexPage } from './tag-index-page.tsx';
 import { TagPage } from './tag-page.tsx';
-import { findTag, listUsedTags } from './tag-queries.ts';
+import { findTag } from './tag-queries.ts';
 
 /** `/tags/` */
 export function tagIndexRoute(reading: Reading) {
   return async (c: Context): Promise<Response> => {
     const site = await loadSite(reading);
-    return renderPage(c, <TagIndexPage {...site} tags={await listUsedTags(reading.database.read)} />);
+    const tags = await keptUsedTags(site.kept.values, reading.database.read);
+    return renderPage(c, <TagIndexPage {...site} tags={tags} />);
   };
 }
 
