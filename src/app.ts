@@ -37,6 +37,7 @@ import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { mountAccount } from './urls/account-urls.ts';
 import { addresses } from './urls/addresses.ts';
 import { guardPersonalPages } from './urls/admin-urls.ts';
+import { mountCacheAdmin } from './urls/cache-urls.ts';
 import { mountCommentUrls } from './urls/comment-urls.ts';
 import { mountHealth } from './urls/health-urls.ts';
 import { mountInspector, mountMetrics, mountTraces } from './urls/inspector-urls.ts';
@@ -123,6 +124,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   mountWriting(app, working);
   mountSiteAdmin(app, working);
   mountInspector(app, inspecting);
+  mountCacheAdmin(app, working, serving);
   mountCommentUrls(app, deciding);
   mountMedia(app, working);
 

@@ -53,12 +53,12 @@ export function entriesOf({ pages, fragments, values }: Pick<TagFacts, (typeof F
   return pages + fragments + values;
 }
 
-/** How many entries of this process one of these tags would have made anew. */
-export function countEntries({ caches }: Serving, tags: ReadonlySet<string>): number {
+/** How many entries of this process have one of these tags. @param tags null for all. */
+export function countEntries({ caches }: Serving, tags: ReadonlySet<string> | null): number {
   let entries = 0;
   for (const face of FACES) {
     for (const [, entry] of caches[face]?.memory.entries() ?? []) {
-      if (entry.tags.some((tag) => tags.has(tag))) entries += 1;
+      if (tags === null || entry.tags.some((tag) => tags.has(tag))) entries += 1;
     }
   }
   return entries;

@@ -1,6 +1,7 @@
 // What is done in a rehearsal, in this order. A new query needs a line in one of these: whatever sends it will do.
 import type { Company } from './company.ts';
 import { accountExercises } from './exercises/account-exercises.ts';
+import { cacheExercises } from './exercises/cache-exercises.ts';
 import { commentExercises } from './exercises/comment-exercises.ts';
 import { importExercises } from './exercises/import-exercises.ts';
 import { laterExercises } from './exercises/later-exercises.ts';
@@ -20,6 +21,7 @@ export const EXERCISES: Exercises = {
   ...siteExercises,
   ...accountExercises,
   ...peopleExercises,
+  ...cacheExercises,
   ...laterExercises,
   ...importExercises,
 };

@@ -24,6 +24,7 @@ const PLACES: readonly (AdminLink & { permission: Permission })[] = [
   { key: 'users', label: 'People', path: '/admin/users', permission: 'users.manage' },
   { key: 'settings', label: 'Settings', path: '/admin/settings', permission: 'settings.edit' },
   { key: 'log', label: 'Log', path: '/admin/log', permission: 'audit.read' },
+  { key: 'cache', label: 'Cache', path: '/admin/cache', permission: 'site.inspect' },
   { key: 'inspector', label: 'Inspector', path: '/admin/inspector', permission: 'site.inspect' },
 ];
 

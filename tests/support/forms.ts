@@ -424,6 +424,11 @@ export const FORMS: readonly NaughtyForm[] = [
     picky: ['website', 'slug'],
     page: '/admin/users/2',
   },
+  {
+    route: 'POST /admin/cache/purge',
+    path: '/admin/cache/purge',
+    picky: ['url', 'tag'],
+  },
   { route: 'POST /admin/users/:id/:deed', path: '/admin/users/2/role', picky: ['role'], isSilent: true },
   {
     route: 'POST /admin/users/:id/:deed (hand over)',

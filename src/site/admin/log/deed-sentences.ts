@@ -45,6 +45,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'redirect.remove': ['removed the redirect from'],
   'settings.change': ['changed the settings'],
   'navigation.change': ['changed the navigation'],
+  'cache.purge': ['had', 'made anew in the cache'],
   'site.set-up': ['set the site up'],
   'invitation.send': ['invited'],
   'invitation.renew': ['sent the invitation to', 'again'],
@@ -119,7 +120,7 @@ export const DEED_KINDS = {
   comments: { label: 'Comments', actions: ['comment.'] },
   media: { label: 'Media', actions: ['media.'] },
   tags: { label: 'Tags and redirects', actions: ['tag.', 'redirect.'] },
-  site: { label: 'Settings and navigation', actions: ['settings.', 'navigation.', 'site.'] },
+  site: { label: 'Settings, navigation, cache', actions: ['settings.', 'navigation.', 'site.', 'cache.'] },
   people: { label: 'People', actions: ['user.', 'invitation.'] },
 } as const;
 
