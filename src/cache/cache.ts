@@ -1,9 +1,18 @@
 // What pages, fragments and values are cached by: one rule of freshness, one computation at a time for each key.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { Stamp } from '../invalidation/freshness.ts';
-import { gatherDependencies, passOn, readSince, withoutDependencies } from './dependencies.ts';
+import {
+  earliestKnown,
+  type Flaw,
+  gatherDependencies,
+  knownSince,
+  passOn,
+  spoil,
+  withoutDependencies,
+} from './dependencies.ts';
 import type { Codec, Entry, Share } from './entry.ts';
-import type { LocalTier, SharedTier } from './tier.ts';
+import type { Lease, LocalTier, SharedTier } from './tier.ts';
 
 /** What a cache must know of the invalidation log; `Follower` is one. */
 export interface Log {
@@ -83,11 +92,18 @@ interface Flight<Value> {
 
 /** Of the time after which an entry is made anew, this much is left to chance. */
 const SPREAD = 0.2;
-/** How long others wait for who has the lease, and how often they look. */
+/** After which a lease ends whose holder is no more. */
 const LEASE_MS = 10_000;
+/** How long others wait for who has the lease, and how often they look. */
+const WAIT_MS = 2_000;
 const LOOK_EVERY_MS = 10;
 /** After a refresh that failed. */
 const TRY_AGAIN_MS = 1_000;
+
+const FLAWS: Readonly<Record<Flaw, string>> = {
+  failed: 'a part of it could not be made',
+  rescued: 'a part of it may be outdated',
+};
 
 export class Cache<Value> {
   readonly #options: CacheOptions<Value>;
@@ -118,8 +134,9 @@ export class Cache<Value> {
    */
   async get(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const started = performance.now();
-    const found = await this.#find(key, policy, compute);
+    const found = await this.#findOrSpoil(key, policy, compute);
     passOn(found.entry.tags, found.entry.trueUntil);
+    if (found.outcome === 'rescued') spoil('rescued');
     const { outcome, refusal } = found;
     this.#options.onEvent?.({
       cache: this.#options.name,
@@ -146,12 +163,22 @@ export class Cache<Value> {
     await this.#options.shared?.delete(key);
   }
 
+  async #findOrSpoil(key: string, policy: Policy, compute: () => Promise<Computed<Value>>) {
+    try {
+      return await this.#find(key, policy, compute);
+    } catch (error) {
+      // What it is a part of may do without it, but not for long.
+      spoil('failed');
+      throw error;
+    }
+  }
+
   async #find(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const { memory, log, now } = this.#options;
     // Who has not heard of the log for a while asks before it calls anything fresh.
     const rescued = log.isBlind && !(await log.look()) ? this.rescue(key) : undefined;
     if (rescued !== undefined) return { entry: rescued, outcome: 'rescued', refusal: null };
-    const arrived = log.freshness.version;
+    const { version: arrived } = earliestKnown(log.freshness);
     for (;;) {
       const kept = memory.get(key);
       if (kept !== undefined && this.#isTrue(kept)) {
@@ -163,7 +190,8 @@ export class Cache<Value> {
       if (flight === undefined) return this.#fly(key, policy, compute);
       const found = await flight.result;
       // What began before the last invalidation that this reader may know of is not for them, unless it is true still.
-      if (flight.version >= arrived || this.#isTrue(found.entry)) return { ...found, outcome: 'joined' };
+      if (flight.version < arrived && !this.#isTrue(found.entry)) continue;
+      return found.outcome === 'rescued' ? found : { ...found, outcome: 'joined' };
     }
   }
 
@@ -176,13 +204,13 @@ export class Cache<Value> {
     if (this.#flights.has(key)) return;
     // Should it fail, the next reader is not the one to try again.
     kept.refreshAt = this.#options.now() + TRY_AGAIN_MS;
-    const since = readSince();
+    const since = knownSince();
     const flight = this.#outside(() => withoutDependencies(() => this.#fly(key, policy, compute), since));
     flight.catch((error: unknown) => this.#options.onError?.(error, key));
   }
 
   #fly(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
-    const { version } = this.#options.log.freshness;
+    const { version } = earliestKnown(this.#options.log.freshness);
     const result = this.#make(key, policy, compute).finally(() => this.#flights.delete(key));
     this.#flights.set(key, { version, result });
     return result;
@@ -191,17 +219,31 @@ export class Cache<Value> {
   async #make(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const { shared } = this.#options;
     if (shared === null || policy.isShared !== true) return this.#compute(key, policy, compute);
-    const there = await this.#takeShared(key, shared);
-    if (there !== undefined) return there;
-    const lease = await shared.lease(key, LEASE_MS);
-    if (lease.kind === 'taken') {
-      const made = await this.#awaitShared(key, shared);
-      if (made !== undefined) return made;
-    }
+    const turn = await this.#awaitTurn(key, shared);
+    if ('entry' in turn) return turn;
     try {
       return await this.#compute(key, policy, compute);
     } finally {
-      if (lease.kind === 'held') await lease.release();
+      if (turn.kind === 'held') await turn.release();
+    }
+  }
+
+  /** What another process has made, or the right to make it. */
+  async #awaitTurn(key: string, shared: SharedTier<Value>): Promise<Found<Value> | Lease> {
+    const deadline = performance.now() + WAIT_MS;
+    for (let hasWaited = false; ; hasWaited = true) {
+      const there = await this.#takeShared(key, shared);
+      if (there !== undefined) return there;
+      const lease = await shared.lease(key, LEASE_MS);
+      if (lease.kind === 'held' && hasWaited) {
+        // Whoever had it may have stored an entry between the two questions.
+        const made = await this.#takeShared(key, shared);
+        if (made === undefined) return lease;
+        await lease.release();
+        return made;
+      }
+      if (lease.kind !== 'taken' || performance.now() > deadline) return lease;
+      await setTimeout(LOOK_EVERY_MS);
     }
   }
 
@@ -209,37 +251,20 @@ export class Cache<Value> {
     const { log, memory, now } = this.#options;
     const entry = await shared.get(key);
     if (entry === undefined || now() >= entry.refreshAt) return undefined;
+    const isKnown = await log.look();
     // Made by a process that is further in the log: what was invalidated since must be known first.
     if (entry.readAt > log.freshness.applied) await log.catchUp();
     if (entry.readAt > log.freshness.applied || !this.#isTrue(entry)) return undefined;
     memory.set(key, entry);
-    return { entry, outcome: 'shared-hit', refusal: null };
-  }
-
-  async #awaitShared(key: string, shared: SharedTier<Value>): Promise<Found<Value> | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Found<Value> | undefined>();
-    const deadline = performance.now() + LEASE_MS;
-    const look = async () => {
-      const found = await this.#takeShared(key, shared);
-      if (found !== undefined || performance.now() > deadline) return resolve(found);
-      const lease = await shared.lease(key, LEASE_MS);
-      // Whoever had it is gone, or has given it back without an entry.
-      if (lease.kind !== 'taken') {
-        if (lease.kind === 'held') await lease.release();
-        return resolve(undefined);
-      }
-      setTimeout(look, LOOK_EVERY_MS);
-    };
-    await look();
-    return promise;
+    return { entry, outcome: isKnown ? 'shared-hit' : 'rescued', refusal: null };
   }
 
   async #compute(key: string, given: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const { log, memory, shared, codec, now, maxEntryBytes, random = Math.random } = this.#options;
-    // What it is given by what it is a part of was read when that began.
-    const readAt = Math.min(log.freshness.applied, readSince());
+    const known = earliestKnown(log.freshness);
+    const readAt = known.applied;
     const started = performance.now();
-    const { result, dependencies } = await gatherDependencies(compute, readAt);
+    const { result, dependencies } = await gatherDependencies(compute, known);
     const { value, policy = given } = result;
     const madeAt = now();
     const entry: Entry<Value> = {
@@ -253,8 +278,9 @@ export class Cache<Value> {
       bytes: codec.sizeOf(value),
       share: policy.share ?? 'main',
     };
-    const refusal = result.refusal ?? this.#refusal(entry, maxEntryBytes);
-    if (refusal !== null) return { entry, outcome: 'refused', refusal };
+    const { flaw } = dependencies;
+    const refusal = result.refusal ?? (flaw && FLAWS[flaw]) ?? this.#refusal(entry, maxEntryBytes);
+    if (refusal !== null) return { entry, outcome: flaw === 'rescued' ? flaw : 'refused', refusal };
     memory.set(key, entry);
     if (policy.isShared === true) await shared?.set(key, entry);
     return { entry, outcome: 'miss', refusal: null };
