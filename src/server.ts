@@ -72,7 +72,7 @@ export async function startServer(services: Services): Promise<RunningServer> {
 /** Answers a page that is kept at once, and asks the application for all else. */
 export function answerRequests(
   { config, logger }: Pick<Services, 'config' | 'logger'>,
-  { app, pages }: Application,
+  { app, pages }: Pick<Application, 'app' | 'pages'>,
 ): RequestListener {
   // For HTTP/1.0, which may name no host; no answer depends on it.
   const next = getRequestListener(app.fetch, { hostname: 'localhost' });

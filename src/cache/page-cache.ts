@@ -13,7 +13,7 @@ import { answerKind, type PageKind, policyOf } from './page-policies.ts';
 import { isDisowned, keepingRefusal, NOT_WHOLE, ownRefusal } from './page-refusals.ts';
 import { urlTag } from './page-tags.ts';
 import { readWhole } from './read-whole.ts';
-import { type Dress, ReadyPage, type Reply } from './ready-page.ts';
+import { type Dress, type Provenance, ReadyPage, type Reply } from './ready-page.ts';
 import type { RenderingEnv } from './rendering.ts';
 import { cacheControl, type SharedCaching, tagHeader } from './shared-caching.ts';
 
@@ -65,15 +65,15 @@ const NOT_KEPT = new Set(
 );
 
 export class PageCache {
-  readonly #options: PageCacheOptions;
+  readonly options: PageCacheOptions;
   readonly #ready = new WeakMap<Entry<PageAnswer>, ReadyPage>();
   readonly #dress: Dress;
 
   constructor(options: PageCacheOptions) {
-    this.#options = options;
+    this.options = options;
     const { sharedCaching, pages, now, onError } = options;
     this.#dress = {
-      cacheControl: (entry) => cacheControl(entry, sharedCaching, now()),
+      cacheControl: (entry, isTrue) => cacheControl(entry, isTrue, sharedCaching, now()),
       tagHeader: (entry) => tagHeader(entry, sharedCaching),
       onGrowth: (entry) => this.#grow(pages, entry),
       onError,
@@ -81,35 +81,37 @@ export class PageCache {
   }
 
   /** What an address that is canonical already is answered with at once; undefined where `find` must be asked. */
-  hit({ method, target, acceptEncoding, ifNoneMatch }: PageQuestion): Reply | undefined {
+  hit(question: PageQuestion): Reply | undefined {
+    const { method, target, acceptEncoding } = question;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
-    const entry = this.#options.pages.peekFresh(target);
+    const entry = this.options.pages.peekFresh(target);
     if (entry === undefined) return undefined;
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(acceptEncoding);
     if (accepted.length === 1 && accepted[0] !== 'identity') return undefined;
-    const status = hitStatus(entry.refreshAt - this.#options.now());
-    this.#options.onHit?.(target);
-    return page.reply(page.pick(accepted), method, status, ifNoneMatch);
+    const status = hitStatus(entry.refreshAt - this.options.now());
+    this.options.onHit?.(target);
+    return page.reply(page.pick(accepted), question, { status, isTrue: true });
   }
 
   /** What is kept, or made for it. @param trace of whoever looks at what it costs. */
   async find(question: PageQuestion, trace?: Trace): Promise<Reply | PassedOn> {
     const { method, target } = question;
-    const key = pageKey(method, target, this.#options.addresses);
+    const key = pageKey(method, target, this.options.addresses);
     if (key === undefined) return passOn(method === 'GET' || method === 'HEAD' ? 'bypass' : 'method');
-    const { pages, onError } = this.#options;
+    const { pages, onError } = this.options;
     const had = pages.memory.peek(key.key) !== undefined;
-    const policy = policyOf('text', this.#options.ttlMs, key.share);
+    const policy = policyOf('text', this.options.ttlMs, key.share);
     const found = await pages.get(key.key, policy, () => this.#compute(key, trace)).catch(onError);
     const isFailure = found === undefined || found.entry.value.status >= 500;
     const last = isFailure ? pages.rescue(key.key) : undefined;
-    if (last !== undefined) return this.#reply(last, RESCUED, question);
+    if (last !== undefined) return this.#reply(last, { status: RESCUED, isTrue: false }, question);
     if (found === undefined) return passOn('bypass', 'failed');
     if (isDisowned(found.refusal)) return passOn('bypass', found.refusal ?? undefined);
     const { entry } = found;
     if (key.dropsQuery && isRedirect(entry.value)) return passOn('bypass', 'query');
-    return this.#reply(entry, this.#statusOf(found, had), question);
+    const isTrue = found.refusal === null && found.outcome !== 'rescued';
+    return this.#reply(entry, { status: this.#statusOf(found, had), isTrue }, question);
   }
 
   /** As `find`, for whoever has a request and no connection; undefined where the application is to answer itself. */
@@ -124,17 +126,17 @@ export class PageCache {
     return 'passedOn' in found ? undefined : responseOf(found);
   }
 
-  async #reply(entry: Entry<PageAnswer>, status: string, question: PageQuestion): Promise<Reply> {
+  async #reply(entry: Entry<PageAnswer>, provenance: Provenance, question: PageQuestion): Promise<Reply> {
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(question.acceptEncoding);
     if (!accepted.includes('identity')) await page.untilAcceptable(accepted);
-    return page.reply(page.pick(accepted), question.method, status, question.ifNoneMatch);
+    return page.reply(page.pick(accepted), question, provenance);
   }
 
   #statusOf(found: Found<PageAnswer>, had: boolean): string {
     if (found.outcome === 'rescued') return RESCUED;
     if (['hit', 'stale', 'shared-hit'].includes(found.outcome))
-      return hitStatus(found.entry.refreshAt - this.#options.now());
+      return hitStatus(found.entry.refreshAt - this.options.now());
     return forwardStatus(found, had);
   }
 
@@ -157,7 +159,7 @@ export class PageCache {
   }
 
   async #compute(key: PageKey, trace: Trace | undefined): Promise<Computed<PageAnswer>> {
-    const { render, mostBytes, ttlMs } = this.#options;
+    const { render, mostBytes, ttlMs } = this.options;
     const rendering: RenderingEnv['rendering'] = { kind: null, trace };
     const { result, dependencies } = await gatherDependencies(async () => {
       const response = await render(key.key, { rendering });

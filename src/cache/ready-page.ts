@@ -18,13 +18,27 @@ export interface Reply {
 }
 
 export interface Dress {
-  /** `Cache-Control` of an entry, which may depend on when it ends. */
-  cacheControl: (entry: Entry<PageAnswer>) => string;
+  /** `Cache-Control` of an entry. @param isTrue whether it shows what is there now, as far as anybody knows. */
+  cacheControl: (entry: Entry<PageAnswer>, isTrue: boolean) => string;
   /** By which caches in front are told what to forget; none where they are told nothing. */
   tagHeader: (entry: Entry<PageAnswer>) => readonly (readonly [name: string, value: string])[];
   /** Told that an entry takes more memory than before. */
   onGrowth: (entry: Entry<PageAnswer>) => void;
   onError: (error: unknown) => void;
+}
+
+/** What of a request matters once its page is there. */
+export interface Conditions {
+  method: string;
+  ifNoneMatch?: string | undefined;
+}
+
+/** Where an answer comes from. */
+export interface Provenance {
+  /** As Cache-Status says it. */
+  status: string;
+  /** Whether it shows what is there now, as far as anybody knows. */
+  isTrue: boolean;
 }
 
 interface Variant {
@@ -45,6 +59,7 @@ export class ReadyPage {
   readonly #variants = new Map<Encoding, Variant>();
   readonly #making = new Map<Encoding, Promise<void>>();
   readonly #compresses: boolean;
+  #controlWhenTrue: string;
 
   constructor(entry: Entry<PageAnswer>, dress: Dress) {
     this.#entry = entry;
@@ -52,6 +67,7 @@ export class ReadyPage {
     const { headers, body } = entry.value;
     this.#type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
     this.#compresses = isWorthCompressing(this.#type, body.length);
+    this.#controlWhenTrue = dress.cacheControl(entry, true);
     this.#variants.set('identity', this.#variant('identity', body));
   }
 
@@ -80,16 +96,21 @@ export class ReadyPage {
     await this.#make(accepted[0]);
   }
 
-  /** @param status of this cache. */
-  reply(variant: Variant, method: string, status: string, ifNoneMatch: string | undefined): Reply {
+  reply(variant: Variant, { method, ifNoneMatch }: Conditions, { status, isTrue }: Provenance): Reply {
     const isKnown = ifNoneMatch !== undefined && this.#isKnown(ifNoneMatch, variant.etag);
     const head = isKnown ? variant.shortHead : variant.head;
-    // The last two are the only ones that change; the list is read before anybody else can write into it.
-    if (this.#entry.trueUntil !== Number.POSITIVE_INFINITY)
-      head[head.length - 3] = this.#dress.cacheControl(this.#entry);
+    // These two change; the list is read before anybody else can write into it.
+    head[head.length - 3] = isTrue ? this.#trueControl() : this.#dress.cacheControl(this.#entry, false);
     head[head.length - 1] = status;
     if (isKnown) return { status: 304, head, body: null };
     return { status: this.#entry.value.status, head, body: method === 'HEAD' ? null : variant.body };
+  }
+
+  /** What ends at a time of its own may be kept by others for less and less. */
+  #trueControl(): string {
+    if (this.#entry.trueUntil !== Number.POSITIVE_INFINITY)
+      this.#controlWhenTrue = this.#dress.cacheControl(this.#entry, true);
+    return this.#controlWhenTrue;
   }
 
   /** Bytes of the same content in another encoding are known as well: whoever has them was given them by this site. */
@@ -128,7 +149,7 @@ export class ReadyPage {
       ...(isCompressible(this.#type) ? ['Vary', 'Accept-Encoding'] : []),
       ...this.#dress.tagHeader(this.#entry).flat(),
       ...(etag === undefined ? [] : ['ETag', etag]),
-      ...['Cache-Control', this.#dress.cacheControl(this.#entry), 'Cache-Status', ''],
+      ...['Cache-Control', '', 'Cache-Status', ''],
     ];
     const coding = encoding === 'identity' ? [] : ['Content-Encoding', encoding];
     const own = headers.filter(([name]) => name.toLowerCase() !== 'cache-control').flat();
