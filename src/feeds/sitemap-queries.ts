@@ -10,10 +10,10 @@ import { mediaTag } from '../media/cache-tags.ts';
 import { mediaPath } from '../media/media.ts';
 import { PAGES_SITEMAP } from '../pages/cache-tags.ts';
 import { pagePath } from '../pages/page.ts';
-import { IDS_PER_SITEMAP, POSTS, sitemapTag } from '../posts/cache-tags.ts';
+import { IDS_PER_SITEMAP, POSTS_SITEMAPS, sitemapTag } from '../posts/cache-tags.ts';
 import { dependOnAuthorsInPaths, postPath } from '../posts/post-path.ts';
 import type { Settings } from '../site/settings.ts';
-import { TAGS_SITEMAP, USED_TAGS } from '../tags/cache-tags.ts';
+import { ANY_TAG, TAGS_SITEMAP, USED_TAGS } from '../tags/cache-tags.ts';
 import { tagPath } from '../tags/tag.ts';
 import { absoluteUrl } from '../web/paths.ts';
 import { MOST_URLS, type SitemapEntry } from './sitemap.ts';
@@ -24,7 +24,7 @@ const isPublished = sql<boolean>`posts.status || '' = 'published'`;
 
 /** The numbers, from 1, of the files that have posts. It looks at one post for each. */
 export async function listPostFiles(db: Reader): Promise<number[]> {
-  dependOn(POSTS);
+  dependOn(POSTS_SITEMAPS);
   const found = await sql<{ number: number }>`
     with recursive files (number) as (
       select ${fileAfter(sql`0`)}
@@ -148,7 +148,7 @@ function dependOnMedia(rows: readonly { media_id: number | null }[]): void {
 
 /** Whether `listTagUrls` would find any. */
 export async function hasUsedTags(db: Reader): Promise<boolean> {
-  dependOn(USED_TAGS);
+  dependOn(ANY_TAG);
   const used = await named(db, 'sitemaps.has-tags')
     .selectFrom('tags')
     .select('id')

@@ -131,10 +131,10 @@ export async function findPeriodsAround(
       edgePost(select, 'asc').select('id').where('published_at', '>=', until).as('afterId'),
     ])
     .executeTakeFirstOrThrow();
-  // Whatever comes between a period and the post that stands nearest to it becomes this post's neighbour.
+  // Whatever comes between a period and the post that stands nearest to it stands beside this post.
   dependOn(
-    beforeId === null ? FIRST_POST : postTags.neighbours(beforeId),
-    afterId === null ? LAST_POST : postTags.neighbours(afterId),
+    beforeId === null ? FIRST_POST : postTags.next(beforeId),
+    afterId === null ? LAST_POST : postTags.previous(afterId),
   );
   const periodOf = (time: number | null): ArchivePeriod | null => {
     if (time === null) return null;

@@ -16,8 +16,10 @@ export const postTags = {
   summary: (id: number) => `post:${id}:summary`,
   /** Title, address and date, as other pages link to it. */
   link: (id: number) => `post:${id}:link`,
-  /** Which posts stand before and after it. */
-  neighbours: (id: number) => `post:${id}:neighbours`,
+  /** Which post was published before it. */
+  previous: (id: number) => `post:${id}:previous`,
+  /** Which post was published after it. */
+  next: (id: number) => `post:${id}:next`,
   /** Whether a post is to be read at an address that ends in this slug, also an earlier address or none yet. */
   slug: (slug: string) => `slug:${slug}`,
 };
@@ -25,9 +27,12 @@ export const postTags = {
 /** A post stands in the same of the sitemaps for ever. So many: their permalinks take the processor, and readers wait. */
 export const IDS_PER_SITEMAP = 2_000;
 
+/** Which sitemaps of posts there are: those that have some. */
+export const POSTS_SITEMAPS = 'posts:sitemaps';
+
 /** A sitemap of posts: which there are, at which addresses, and when they were changed. @param number from 1. */
 export const sitemapTag = (number: number) => `posts:sitemap:${number}`;
 
-export function sitemapTagOfPost(id: number): string {
-  return sitemapTag(Math.floor((id - 1) / IDS_PER_SITEMAP) + 1);
+export function sitemapOfPost(id: number): number {
+  return Math.floor((id - 1) / IDS_PER_SITEMAP) + 1;
 }

@@ -3,7 +3,7 @@ import { AUTHORS, authorTags } from '../authors/cache-tags.ts';
 import { commentsTag } from '../comments/cache-tags.ts';
 import { SEARCH } from '../search/cache-tags.ts';
 import { TAGS_SITEMAP, tagTags, USED_TAGS } from '../tags/cache-tags.ts';
-import { POSTS, postTags, sitemapTagOfPost } from './cache-tags.ts';
+import { POSTS, postTags, sitemapOfPost, sitemapTag } from './cache-tags.ts';
 import { isReadable, readingMinutes } from './post.ts';
 import type { PostState } from './post-state.ts';
 import { tagsOfTime } from './time-tags.ts';
@@ -31,7 +31,9 @@ export function tagsOfPostChange(before: PostState | null, after: PostState | nu
   const post = was ?? is;
   if (post === null) return { invalidated: [], withdrawn: [] };
   const isTaken = (was !== null && is === null) || (wasListed !== null && isListed === null);
-  const withdrawn = isTaken ? [...ownTags(post.id), ...(wasListed ? [sitemapTagOfPost(post.id)] : [])] : [];
+  const withdrawn = isTaken
+    ? [...ownTags(post.id), ...(wasListed ? [sitemapTag(sitemapOfPost(post.id))] : [])]
+    : [];
   const invalidated = new Set(withdrawn);
   const isSeenElsewhere = was?.status !== is?.status;
   for (const tag of isSeenElsewhere ? ownTags(post.id) : changedOwnTags(was, is)) invalidated.add(tag);
@@ -58,8 +60,8 @@ function listed(post: PostState | null): PostState | null {
 }
 
 function ownTags(id: number): string[] {
-  const { all, card, summary, link, neighbours } = postTags;
-  return [all(id), card(id), summary(id), link(id), neighbours(id), commentsTag(id)];
+  const { all, card, summary, link, previous, next } = postTags;
+  return [all(id), card(id), summary(id), link(id), previous(id), next(id), commentsTag(id)];
 }
 
 /** Of a post that is seen where it was seen before. */
@@ -73,7 +75,7 @@ function changedOwnTags(was: PostState | null, is: PostState | null): string[] {
   if (isLinkChanged) tags.push(postTags.link(id));
   if (isSummaryChanged) tags.push(postTags.summary(id));
   if (isSummaryChanged || isCardChanged(was, is)) tags.push(postTags.card(id));
-  if (was.publishedAt !== is.publishedAt) tags.push(postTags.neighbours(id));
+  if (was.publishedAt !== is.publishedAt) tags.push(postTags.previous(id), postTags.next(id));
   if (isMoved || was.allowsComments !== is.allowsComments) tags.push(commentsTag(id));
   return tags;
 }
@@ -107,7 +109,7 @@ function listTags(was: PostState | null, is: PostState | null): string[] {
     was?.slug === is?.slug &&
     was?.updatedAt === is?.updatedAt &&
     was?.coverMediaId === is?.coverMediaId;
-  if (!isInSitemapAsBefore) tags.push(sitemapTagOfPost(post.id));
+  if (!isInSitemapAsBefore) tags.push(sitemapTag(sitemapOfPost(post.id)));
   return tags;
 }
 

@@ -1,9 +1,12 @@
 // Tags and authors carry how many published posts they have, and `list_counts` how many lie in each stretch of time;
 // whoever changes a post changes these with it.
 import { sql } from 'kysely';
+import { authorTags } from '../authors/cache-tags.ts';
 import type { Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
+import { invalidate } from '../invalidation/log.ts';
+import { ANY_TAG } from '../tags/cache-tags.ts';
 import type { PostStatus } from './post.ts';
 import { bucketOf, LEVELS } from './post-list-counts.ts';
 
@@ -15,7 +18,7 @@ export interface CountedState {
 }
 
 /**
- * Called once in a transaction, for all posts that it changes, after their rows are locked: whoever else changes one of
+ * For `recordPostChanges`: called once in a transaction, for all posts that it changes, after their rows are locked: whoever else changes one of
  * these counts waits from here to the transaction's end. Three statements at most.
  * @param before none for a new post. @param after none for one that is deleted.
  */
@@ -27,8 +30,11 @@ export async function changeCounts(
   const changes = new CountChanges();
   for (const state of before) changes.add(state, -1);
   for (const state of after) changes.add(state, 1);
-  await addToPostCounts(tx, 'users', changes.authors);
-  await addToPostCounts(tx, 'tags', changes.tags);
+  const authors = await addToPostCounts(tx, 'users', changes.authors);
+  // Whoever has no posts has no page: what names them links elsewhere.
+  for (const id of authors) invalidate(tx, [authorTags.all(id), authorTags.link(id)]);
+  const tags = await addToPostCounts(tx, 'tags', changes.tags);
+  if (tags.length > 0) invalidate(tx, [ANY_TAG]);
   await addToListCounts(tx, changes.lists);
 }
 
@@ -59,32 +65,47 @@ function add<Key>(counts: Map<Key, number>, key: Key, change: number): void {
   counts.set(key, (counts.get(key) ?? 0) + change);
 }
 
-// Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
+/** The ids of those that had none before, or have none now. */
 async function addToPostCounts(
   tx: Transaction,
   table: 'users' | 'tags',
   counts: ReadonlyMap<number, number>,
-): Promise<void> {
+): Promise<number[]> {
   const changes = [...counts].filter(([, change]) => change !== 0);
-  if (changes.length === 0) return;
+  if (changes.length === 0) return [];
+  const changed = await updatePostCounts(tx, table, changes);
+  const isNone = (posts: number, change: number) => posts === 0 || posts === change;
+  return changed.filter((row) => isNone(row.post_count, counts.get(row.id) ?? 0)).map((row) => row.id);
+}
+
+// Rows are locked in the order of their ids, so that two transactions never wait for each other in a circle.
+async function updatePostCounts(
+  tx: Transaction,
+  table: 'users' | 'tags',
+  changes: readonly (readonly [id: number, posts: number])[],
+): Promise<{ id: number; post_count: number }[]> {
   const target = sql.table(table);
   const db = named(tx, `${table === 'users' ? 'authors' : 'tags'}.count-posts`);
+  const returned = sql`returning ${target}.id, ${target}.post_count`;
   if (databaseKind(tx) === 'sqlite') {
-    await sql`
+    const { rows } = await sql<{ id: number; post_count: number }>`
       update ${target} set post_count = post_count + (changes.value ->> 1)
       from json_each(${JSON.stringify(changes)}) as changes where ${target}.id = changes.value ->> 0
+      ${returned}
     `.execute(db);
-    return;
+    return rows;
   }
   const [ids, posts] = [changes.map(([id]) => id), changes.map(([, change]) => change)];
-  await sql`
+  const { rows } = await sql<{ id: number; post_count: number }>`
     with changes as (
       select ${target}.id, change.posts
       from ${target} join unnest(${ids}::bigint[], ${posts}::bigint[]) as change (id, posts) on change.id = ${target}.id
       order by ${target}.id for no key update of ${target}
     )
     update ${target} set post_count = post_count + changes.posts from changes where changes.id = ${target}.id
+    ${returned}
   `.execute(db);
+  return rows;
 }
 
 // A row that is down to 0 stays: it may be wanted again soon. They are inserted, and so locked, in one order.

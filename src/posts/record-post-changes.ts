@@ -2,7 +2,14 @@ import { sql } from 'kysely';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
 import { invalidate, withdraw } from '../invalidation/log.ts';
-import { FIRST_POST, LAST_POST, postTags } from './cache-tags.ts';
+import {
+  FIRST_POST,
+  IDS_PER_SITEMAP,
+  LAST_POST,
+  POSTS_SITEMAPS,
+  postTags,
+  sitemapOfPost,
+} from './cache-tags.ts';
 import { type Place, placesChanged, tagsOfPostChange } from './changed-tags.ts';
 import { changeCounts } from './post-counts.ts';
 import type { PostState } from './post-state.ts';
@@ -30,28 +37,26 @@ export async function recordPostChanges(
     invalidate(tx, invalidated);
     withdraw(tx, withdrawn);
   }
-  invalidate(
-    tx,
-    await tagsBeside(
-      tx,
-      changes.flatMap((change) => placesChanged(change.before, change.after)),
-    ),
-  );
+  const places = changes.flatMap((change) => placesChanged(change.before, change.after));
+  invalidate(tx, await tagsBeside(tx, places));
 }
 
-/** Of the published posts before and after each of these places. */
+/** Of the published posts before and after each of these places, and of whether others are in its sitemap. */
 async function tagsBeside(tx: Transaction, places: readonly Place[]): Promise<string[]> {
   if (places.length === 0) return [];
-  const rows = places.map(
-    ({ publishedAt, id }) => sql`(cast(${publishedAt} as bigint), cast(${id} as bigint))`,
-  );
-  const found = await sql<{ previous: number | null; next: number | null }>`
-    select ${beside('previous')} as previous, ${beside('next')} as next
-    from (values ${sql.join(rows)}) as places
+  const rows = places.map(({ publishedAt, id }) => {
+    const numbers = [publishedAt, id, sitemapOfPost(id)];
+    return sql`(${sql.join(numbers.map((number) => sql`cast(${number} as bigint)`))})`;
+  });
+  const found = await sql<{ previous: number | null; next: number | null; companion: number | null }>`
+    with places (published_at, id, sitemap) as (values ${sql.join(rows)})
+    select ${beside('previous')} as previous, ${beside('next')} as next, ${COMPANION} as companion
+    from places as place
   `.execute(named(tx, 'posts.beside'));
-  return found.rows.flatMap(({ previous, next }) => [
-    previous === null ? FIRST_POST : postTags.neighbours(previous),
-    next === null ? LAST_POST : postTags.neighbours(next),
+  return found.rows.flatMap(({ previous, next, companion }) => [
+    previous === null ? FIRST_POST : postTags.next(previous),
+    next === null ? LAST_POST : postTags.previous(next),
+    ...(companion === null ? [POSTS_SITEMAPS] : []),
   ]);
 }
 
@@ -60,7 +65,16 @@ function beside(side: 'previous' | 'next') {
   const direction = sql.raw(side === 'previous' ? 'desc' : 'asc');
   return sql`(
     select id from posts
-    where status = 'published' and (published_at, id) ${compare} (places.column1, places.column2)
+    where status = 'published' and (published_at, id) ${compare} (place.published_at, place.id)
     order by published_at ${direction}, id ${direction} limit 1
   )`;
 }
+
+/** Another post that was in the same sitemap all along; its condition is written so that it leaves the databases the ids. */
+const COMPANION = sql`(
+  select id from posts
+  where id > (place.sitemap - 1) * ${sql.lit(IDS_PER_SITEMAP)} and id <= place.sitemap * ${sql.lit(IDS_PER_SITEMAP)}
+    and id not in (select id from places)
+    and status || '' = 'published'
+  order by id limit 1
+)`;

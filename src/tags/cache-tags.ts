@@ -2,6 +2,8 @@
 
 /** Which tags are used, how often, and what they are called. */
 export const USED_TAGS = 'tags';
+/** Whether any tag is used. */
+export const ANY_TAG = 'tags:any';
 /** When each tag was last given to a post. */
 export const TAGS_SITEMAP = 'tags:sitemap';
 
