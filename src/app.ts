@@ -92,6 +92,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
 
   const { mode, slowQueryMs } = config;
   const observer = new Observer({ ...services, slowQueryMs });
+  observer.metrics.addCaches(services);
   const inspecting = { working: deciding, observer, isDevelopment: mode === 'development' };
 
   app.use(requestLog(services.logger));

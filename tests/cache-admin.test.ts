@@ -78,7 +78,8 @@ describe('/admin/cache', () => {
     await site.getPublic('/sea/');
     const browser = site.as(await site.addMember('admin'));
     expect(await browser.read(`${CACHE}?url=sea`)).toContain('“sea” is no address of a page here');
-    for (const form of [{ url: 'sea' }, { url: '/sea/', tag: '*' }, { tag: 'a b' }, {}]) {
+    const wishes: Record<string, string>[] = [{ url: 'sea' }, { url: '/sea/', tag: '*' }, { tag: 'a b' }, {}];
+    for (const form of wishes) {
       const answer = await browser.post(`${CACHE}/purge`, form);
       expect(answer.status).toBe(422);
       const html = await answer.text();

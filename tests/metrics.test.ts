@@ -60,4 +60,27 @@ describe('/metrics', () => {
     expect(body).not.toContain('quiet-water');
     expect(body.includes('octavo_database_connections{state="waiting"} 0')).toBe(kind === 'postgres');
   });
+
+  test('tells what the caches gave, what they hold, and how far the log was read', async () => {
+    await using site = await openSite('sqlite', { METRICS_TOKEN: TOKEN });
+    await site.addPost({ slug: 'quiet-water' });
+    for (let i = 0; i < 3; i++) await site.getPublic('/quiet-water/');
+    await site.getPublic('/no/such/page/');
+    const body = await (await site.get('/metrics', bearer(TOKEN))).text();
+    const value = (name: string) =>
+      Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(body)?.[1]);
+    expect(value('octavo_cache_requests_total{cache="pages",outcome="hit"}')).toBe(2);
+    expect(value('octavo_cache_requests_total{cache="pages",outcome="miss"}')).toBe(2);
+    expect(value('octavo_cache_entries{cache="pages"}')).toBe(2);
+    expect(value('octavo_cache_bytes{cache="pages",share="main"}')).toBeGreaterThan(1000);
+    expect(value('octavo_cache_bytes{cache="pages",share="missing"}')).toBeGreaterThan(1000);
+    expect(value('octavo_cache_bytes{cache="pages",share="searches"}')).toBe(0);
+    expect(value('octavo_invalidation_applied_position')).toBe(site.services.follower.freshness.applied);
+    expect(value('octavo_invalidation_lag_seconds')).toBeGreaterThanOrEqual(0);
+    expect(body).not.toContain('octavo_redis');
+    expect(body).not.toContain('quiet-water');
+    // Read anew each time, not added up.
+    const again = await (await site.get('/metrics', bearer(TOKEN))).text();
+    expect(again).toContain('octavo_cache_requests_total{cache="pages",outcome="hit"} 2\n');
+  });
 });

@@ -36,7 +36,20 @@ export const cacheFacts = z.object({
     tags: count,
     sinceReadMs: z.number(),
     isBlind: z.boolean(),
+    reads: count,
+    failures: count,
+    wakes: count,
   }),
+  /** Null without one. */
+  redis: z
+    .object({
+      circuit: z.string(),
+      writing: z.string(),
+      failures: z.record(z.string(), count),
+      skipped: count,
+      latencyMs: z.number().nullable(),
+    })
+    .nullable(),
 });
 
 export type FaceFacts = z.infer<typeof faceFacts>;
@@ -46,7 +59,6 @@ export type CacheFacts = z.infer<typeof cacheFacts>;
 /** One statement. */
 export async function readCacheFacts(serving: Serving): Promise<CacheFacts> {
   const { siteUrl, database, follower } = serving;
-  const { freshness } = follower;
   const newest = await newestPosition(database.read).catch(() => null);
   return {
     process: { ...thisProcess(), siteUrl, startedAt: Math.round(performance.timeOrigin) },
@@ -55,14 +67,8 @@ export async function readCacheFacts(serving: Serving): Promise<CacheFacts> {
       fragments: readFace(serving, 'fragments'),
       values: readFace(serving, 'values'),
     },
-    log: {
-      applied: freshness.applied,
-      newest,
-      knownFrom: freshness.knownFrom,
-      tags: freshness.size,
-      sinceReadMs: Math.round(follower.sinceRead),
-      isBlind: follower.isBlind,
-    },
+    log: { ...follower.state, newest },
+    redis: redisFacts(serving),
   };
 }
 
@@ -73,4 +79,10 @@ export function thisProcess(): ProcessFacts {
 function readFace({ caches }: Serving, name: Face): FaceFacts | null {
   const cache = caches[name];
   return cache === null ? null : { ...cache.memory.usage, ...caches.counts.read(name) };
+}
+
+function redisFacts({ caches: { redis } }: Serving): CacheFacts['redis'] {
+  if (redis === null) return null;
+  const { circuit, writing, failures, skipped, latencyMs } = redis.state;
+  return { circuit, writing, failures: { ...failures }, skipped, latencyMs };
 }

@@ -15,6 +15,7 @@ export function describeStats(facts: CacheFacts, now: number): string {
     ...FACES.flatMap((face) => notes(face, facts.faces[face])),
     '',
     ...describeLog(facts.log),
+    ...describeRedis(facts),
   ].join('\n');
 }
 
@@ -56,14 +57,28 @@ function notes(name: Face, face: FaceFacts | null): string[] {
   ];
 }
 
-function describeLog({ applied, newest, tags, sinceReadMs, isBlind }: CacheFacts['log']): string[] {
+function describeLog({ applied, newest, tags, sinceReadMs, isBlind, ...log }: CacheFacts['log']): string[] {
   const position =
     newest === null
       ? `applied up to ${applied}; the newest is not known, as the database cannot be asked`
       : `applied up to ${applied} of ${newest}`;
   return [
     `Invalidation log: ${position}; read ${spanText(sinceReadMs)} ago; ${numberText(tags)} tags known`,
+    `  woken ${numberText(log.wakes)} times, read ${numberText(log.reads)} times, ${numberText(log.failures)} times in vain`,
     ...(isBlind ? ['It has not been read for too long: nothing is called fresh without a look.'] : []),
+  ];
+}
+
+function describeRedis({ redis, faces }: CacheFacts): string[] {
+  if (redis === null) return [];
+  const { circuit, writing, failures, skipped, latencyMs } = redis;
+  const hits = FACES.reduce((sum, face) => sum + (faces[face]?.outcomes['shared-hit'] ?? 0), 0);
+  const failed = Object.entries(failures).map(([reason, times]) => `${reason} ${numberText(times)}`);
+  const time = latencyMs === null ? 'it has not answered yet' : `answers in ${latencyMs.toFixed(1)} ms`;
+  return [
+    `Redis: circuit ${circuit}, of writing ${writing}; ${time}; ${numberText(hits)} entries taken from there`,
+    ...(failed.length > 0 ? [`  failed: ${failed.join(', ')}`] : []),
+    ...(skipped > 0 ? [`  not asked ${numberText(skipped)} times`] : []),
   ];
 }
 

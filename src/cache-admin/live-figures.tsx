@@ -41,6 +41,7 @@ export function LiveFigures({ facts, now }: { facts: CacheFacts; now: number }) 
         ))}
       </div>
       <LogLine log={facts.log} />
+      {facts.redis !== null && <RedisLine redis={facts.redis} />}
       <p class="cache-note">
         {`Process ${facts.process.pid} on ${facts.process.host} answers here, for ${spanText(now - facts.process.startedAt)} now. Other processes have memories of their own.`}
       </p>
@@ -125,6 +126,25 @@ function LogLine({ log: { applied, newest, sinceReadMs, isBlind } }: { log: Cach
         {`What was changed is known up to position ${applied} of ${newest ?? '?'}; looked ${spanText(sinceReadMs)} ago.`}
         {(isBlind || newest === null) &&
           ' Nothing is called fresh before the log has been read; look whether the database answers.'}
+      </span>
+    </p>
+  );
+}
+
+function RedisLine({ redis: { circuit, writing, latencyMs } }: { redis: NonNullable<CacheFacts['redis']> }) {
+  const works = circuit === 'closed';
+  return (
+    <p class="cache-log">
+      {works ? (
+        <Badge kind={writing === 'closed' ? 'good' : 'waiting'}>Redis</Badge>
+      ) : (
+        <Badge kind="waiting">Redis is away</Badge>
+      )}
+      <span>
+        {!works && 'It is left alone for a moment, and tried again. Nobody waits for it meanwhile.'}
+        {works && latencyMs === null && 'It has not been asked yet.'}
+        {works && latencyMs !== null && `It answers in ${latencyMs.toFixed(1)} ms of late.`}
+        {works && writing !== 'closed' && ' It takes nothing new just now.'}
       </span>
     </p>
   );

@@ -109,7 +109,7 @@ async function purge(config: Config, typed: TypedPurge): Promise<string> {
   const kept = answers.flatMap((answer) => (answer.ok ? entriesOf(answer.answer.faces) : []));
   const entries = kept.reduce((sum, count) => sum + count, 0);
   const there = typed.isAll ? ` The processes that run here had ${entries} entries.` : '';
-  return `From position ${position} of the log on, ${describePurge(read.purge)} is made anew by whoever asks next.${there}`;
+  return `Invalidated at position ${position} of the log: ${describePurge(read.purge)}. Whoever asks next gets new ones.${there}`;
 }
 
 function entriesOf(faces: Readonly<Record<string, { entries: number } | null>>): number {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Connections } from '../database/database.ts';
 import type { Statement } from '../database/statement-log.ts';
+import { addCacheMetrics, type CacheSource } from './cache-metrics.ts';
 import { controlOf } from './trace.ts';
 
 const QUERY_BUCKETS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5];
@@ -53,6 +54,11 @@ export class Metrics {
         for (const [state, count] of Object.entries(connections() ?? {})) this.set({ state }, count);
       },
     });
+  }
+
+  /** Once: what caches do is told as well from then on. */
+  addCaches(source: CacheSource): void {
+    addCacheMetrics(this.#registry, source);
   }
 
   addStatement(statement: Statement): void {
