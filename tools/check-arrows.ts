@@ -12,7 +12,7 @@ const LAYERS = [
   'config',
   'import export seed report doctor backup',
   'posts tags authors comments pages media search feeds accounts site redirects inspector cache-admin',
-  'web content mail cache invalidation control balance observe',
+  'web content mail cache invalidation cdn control balance observe',
   'database',
 ].map((parts) => parts.split(' '));
 
