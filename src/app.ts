@@ -31,7 +31,7 @@ import { postListRoute } from './posts/post-list-route.tsx';
 import { searchRoute } from './search/search-route.tsx';
 import type { Services } from './services.ts';
 import { errorRoute, methodRoute, notFoundRoute, pathRoute, refusalRoute } from './site/error-routes.tsx';
-import type { Working } from './site/site.ts';
+import { NOTHING_KEPT, type Working } from './site/site.ts';
 import { textRoute } from './site/text-route.tsx';
 import { tagIndexRoute, tagRoute } from './tags/tag-routes.tsx';
 import { mountAccount } from './urls/account-urls.ts';
@@ -84,14 +84,14 @@ export function createApplication(services: Services, siteUrl: string): Applicat
     uploadMaxBytes: config.uploadMaxBytes,
     sendsMail: config.smtpUrl !== null,
   };
-  const deciding: Working = { ...reading, kept: { values: null, fragments: null } };
+  const deciding: Working = { ...reading, kept: NOTHING_KEPT };
   const app = new Hono();
   const pages = openPageCache(services, (address, env) => app.request(siteUrl + address, undefined, env));
 
   const serving: Serving = { ...services, pages, addresses, siteUrl };
 
   const { mode, slowQueryMs } = config;
-  const observer = new Observer({ ...services, slowQueryMs });
+  const observer = new Observer({ ...services, cacheEvents: services.caches.events, slowQueryMs });
   observer.metrics.addCaches(services);
   const inspecting = { working: deciding, observer, isDevelopment: mode === 'development' };
 

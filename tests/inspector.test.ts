@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SYSTEM } from '../src/accounts/actor.ts';
 import { changeRole } from '../src/accounts/change-role.ts';
 import { DATABASE_KINDS } from './support/databases.ts';
-import { all, openSite, type SignedIn, type TestMember, type TestSite } from './support/site.ts';
+import { all, HOUR, openSite, type SignedIn, type TestMember, type TestSite } from './support/site.ts';
 
 const INSPECTOR = '/admin/inspector';
 const TOOLBAR = '<aside class="inspector"';
@@ -26,7 +26,7 @@ describe.each(DATABASE_KINDS)('the inspector on %s', (kind) => {
     ]);
     expect(answer.headers.get('Cache-Control')).toBe('private, no-store');
     expect(answer.headers.get('Server-Timing')).toMatch(
-      /^db;dur=\d+\.\d\d;desc="3 statements", render;dur=\d+\.\d\d, total;dur=\d+\.\d\d$/,
+      /^db;dur=\d+\.\d\d;desc="3 statements", cache;dur=0\.00;desc="0 hits, 2 misses", render;dur=\d+\.\d\d, total;dur=\d+\.\d\d$/,
     );
     expect(html.replace(toolbar, '</body></html>')).toBe(await site.read('/'));
   });
@@ -50,6 +50,74 @@ describe.each(DATABASE_KINDS)('the inspector on %s', (kind) => {
     expect(all).toContain(kind === 'sqlite' ? 'USING ' : 'Scan');
     expect(all).toMatch(/insert into &quot;tags&quot;/);
     expect(await rowsOf(site)).toEqual(before);
+  });
+});
+
+describe('what the inspector shows of the caches', () => {
+  test('is what a page looked for in them, in its order, with what came of it and what it depends on', async () => {
+    await using site = await openSite('sqlite');
+    const id = await site.addPost({ slug: 'sea', tags: ['Water'] });
+    const browser = await switchedOn(site, await site.addMember('admin'));
+    await site.read('/sea/');
+    await site.addComments(id, [{ text: 'One' }]);
+    const answer = await browser.get('/sea/');
+    const toolbar = toolbarIn(await answer.text());
+    expect(toolbar).toContain('>3 of 5 from the cache<');
+    expect(queriesIn(toolbar)).toEqual(['posts.by-slug', 'comments.of-post']);
+    expect(operationsIn(toolbar)).toEqual([
+      'page /sea/: made and kept',
+      'value settings: found',
+      `value tags-of-post(${id}): found`,
+      expect.stringMatching(/^value posts-around\(.*\): found$/),
+      expect.stringMatching(/^fragment comments\(.*\): made and kept$/),
+    ]);
+    expect(toolbar).toContain(`<li><code>post:${id}:comments</code></li>`);
+    expect(answer.headers.get('Server-Timing')).toMatch(
+      /, cache;dur=\d+\.\d\d;desc="3 hits, 2 misses", render/,
+    );
+  });
+
+  test('is the page alone where the whole page was kept, also on its own page', async () => {
+    await using site = await openSite('sqlite');
+    const browser = await switchedOn(site, await site.addMember('admin'));
+    await browser.read('/tags/');
+    const answer = await browser.get('/tags/');
+    const [link = ''] = traceLinks(await browser.read(INSPECTOR));
+    for (const html of [toolbarIn(await answer.text()), await browser.read(link)]) {
+      expect(operationsIn(html)).toEqual(['page /tags/: found']);
+      expect(html).toContain('The whole page was kept');
+      expect(html).toContain('0 statements');
+      expect(html).toContain('1 of 1 from the cache');
+    }
+    expect(answer.headers.get('Server-Timing')).toContain('desc="0 statements", cache;dur=');
+    expect(answer.headers.get('Server-Timing')).toContain('desc="1 hit, 0 misses"');
+  });
+
+  test('has nothing of what is made anew behind who looks', async () => {
+    await using site = await openSite('sqlite');
+    await site.addPost({ slug: 'sea' });
+    const browser = await switchedOn(site, await site.addMember('admin'));
+    await browser.read('/sea/');
+    const made = Promise.withResolvers<void>();
+    const stop = site.services.caches.events.add(({ cache }) => {
+      if (cache === 'fragments') made.resolve();
+    });
+    site.clock.now += HOUR;
+    const toolbar = toolbarIn(await browser.read('/sea/'));
+    await made.promise;
+    stop();
+    expect(operationsIn(toolbar)).toEqual(['page /sea/: found, and is made anew']);
+    expect(queriesIn(toolbar)).toEqual([]);
+    const [link = ''] = traceLinks(await browser.read(INSPECTOR));
+    expect(operationsIn(await browser.read(link))).toEqual(['page /sea/: found, and is made anew']);
+  });
+
+  test('is nothing where they are off', async () => {
+    await using site = await openSite('sqlite', { CACHE: 'off' });
+    const browser = await switchedOn(site, await site.addMember('admin'));
+    const answer = await browser.get('/');
+    expect(await answer.text()).not.toContain('from the cache');
+    expect(answer.headers.get('Server-Timing')).not.toContain('cache');
   });
 });
 
@@ -163,6 +231,17 @@ async function switchedOn(site: TestSite, member: TestMember): Promise<SignedIn>
 
 function withCookie({ cookie }: TestMember): { cookie: string } {
   return { cookie: `${cookie}; inspector=on` };
+}
+
+function toolbarIn(html: string): string {
+  return html.slice(html.indexOf(TOOLBAR));
+}
+
+/** `page /sea/: found` */
+function operationsIn(html: string): string[] {
+  const row =
+    /<th scope="row"><span class="inspector-label">([^<]*)<\/span> <code>([^<]*)<\/code><\/th><td[^>]*>([^<]*)</g;
+  return [...html.matchAll(row)].map(([, face, key, outcome]) => `${face} ${key}: ${outcome}`);
 }
 
 function queriesIn(html: string): string[] {

@@ -54,6 +54,7 @@ export async function drawFragment(
 
 /** Readable; of what is long, the end is a digest. */
 export function cacheKey(name: string, by: Given): string {
+  if (by.length === 0) return name;
   const given = JSON.stringify(by).slice(1, -1);
   if (given.length <= SHOWN_KEY) return `${name}(${given})`;
   return `${name}(${given.slice(0, SHOWN_KEY)}…${createHash('sha256').update(given).digest('base64url')})`;

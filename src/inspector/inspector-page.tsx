@@ -17,8 +17,8 @@ export function InspectorScreen({ desk, recent, isOn, isDevelopment }: Inspector
   return (
     <AdminPage desk={desk} title="Inspector" current="inspector">
       <p class="inspector-intro">
-        Shows at the foot of each page, in this browser alone, what the page asked of the database and how
-        long it took. Readers see nothing of it.
+        Shows at the foot of each page, in this browser alone, what the page asked of the database and the
+        caches, and how long it took. Readers see nothing of it.
       </p>
       {isDevelopment ? (
         <p>In development it is always on.</p>

@@ -11,7 +11,7 @@ export function showToolbar({ observer, working: { assets, now } }: Inspecting):
     // A page that is made for somebody who looks is everybody's: it is shown on theirs.
     if (trace === undefined || inspector == null || isOwnPage(c)) return;
     const isPage = isWholePage(c);
-    if (!isPage && trace.statements.length === 0) return;
+    if (!isPage && trace.statements.length === 0 && trace.operations.length === 0) return;
     const totalMs = trace.elapsedMs;
     observer.recent.keep({
       trace,

@@ -3,8 +3,9 @@ import type { PageAssets } from '../web/assets.ts';
 import type { Child } from '../web/jsx/html.ts';
 import { Layout } from '../web/layout.tsx';
 import type { Shell } from '../web/shell.ts';
-import { countOfBudget, milliseconds } from './figures.ts';
+import { countOfBudget, foundInCaches, milliseconds } from './figures.ts';
 import { INSPECTOR_PATH, tracePath } from './inspecting.ts';
+import { OperationTable } from './operation-table.tsx';
 import { StatementTable } from './statement-table.tsx';
 import { TraceSummary } from './trace-summary.tsx';
 
@@ -16,14 +17,17 @@ export interface TracePageProps {
 
 export function TracePage({ shell, assets, kept }: TracePageProps) {
   const { trace, method, path, status, totalMs } = kept;
+  const found = foundInCaches(trace);
   return (
     <InspectorPage shell={shell} assets={assets} title={`${method} ${path}`}>
       <p class="inspector-note">
         Answered with {status} in {milliseconds(totalMs)}: {countOfBudget(trace)} statements in{' '}
-        {milliseconds(trace.databaseMs)}.
+        {milliseconds(trace.databaseMs)}
+        {found && `, ${found}`}.
       </p>
       <TraceSummary trace={trace} />
       {trace.statements.length > 0 && <StatementTable trace={trace} />}
+      <OperationTable trace={trace} />
       <p class="inspector-note">
         <a href={INSPECTOR_PATH}>All that is kept</a>
       </p>

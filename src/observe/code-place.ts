@@ -12,11 +12,11 @@ export function codePlace(): string | undefined {
   return placeIn(stack);
 }
 
-/** The first place in a stack within src/ that is neither the database's nor what observes it. */
+/** The first place in a stack within src/ that is neither the database's nor a cache's nor what observes them. */
 export function placeIn(stack: string): string | undefined {
   for (const line of stack.split('\n')) {
     if (line.includes('/node_modules/')) continue;
-    const [, place] = /[/(](src\/(?!database\/|observe\/)[^:()]+:\d+)/.exec(line) ?? [];
+    const [, place] = /[/(](src\/(?!database\/|observe\/|cache\/)[^:()]+:\d+)/.exec(line) ?? [];
     if (place !== undefined) return place;
   }
   return undefined;

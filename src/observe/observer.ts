@@ -1,6 +1,7 @@
 // Watches the requests of an application and the statements of its database, from whichever request they come.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
+import type { CacheEvents } from '../cache/cache-events.ts';
 import type { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement-log.ts';
 import { Metrics } from './metrics.ts';
@@ -9,6 +10,7 @@ import type { Budget, Trace } from './trace.ts';
 
 export interface ObserverOptions {
   database: Pick<Database, 'observe' | 'connections'>;
+  cacheEvents?: CacheEvents;
   logger: Logger;
   /** In milliseconds; what takes longer is logged. 0 logs nothing. */
   slowQueryMs: number;
@@ -24,11 +26,22 @@ export class Observer implements Disposable {
   readonly #slowQueryMs: number;
   readonly #stop: () => void;
 
-  constructor({ database, logger, slowQueryMs }: ObserverOptions) {
+  constructor({ database, cacheEvents, logger, slowQueryMs }: ObserverOptions) {
     this.metrics = new Metrics(() => database.connections);
     this.#logger = logger;
     this.#slowQueryMs = slowQueryMs === 0 ? Number.POSITIVE_INFINITY : slowQueryMs;
-    this.#stop = database.observe((statement) => this.#see(statement));
+    const stops = [
+      database.observe((statement) => this.#see(statement)),
+      cacheEvents?.add((event) => this.current?.addOperation(event)),
+    ];
+    this.#stop = () => {
+      for (const stop of stops) stop?.();
+    };
+  }
+
+  /** Of the request that is being answered; undefined outside of one, and aside of it. */
+  get current(): Trace | undefined {
+    return this.#requests.getStore();
   }
 
   /** Runs `work`, and whatever it starts, as one request. */
@@ -49,7 +62,7 @@ export class Observer implements Disposable {
   ): (...given: Given) => Result {
     const budget: Budget = { most: statements };
     return (...given) => {
-      this.#requests.getStore()?.enter(name, budget);
+      this.current?.enter(name, budget);
       return answer(...given);
     };
   }
@@ -59,7 +72,7 @@ export class Observer implements Disposable {
   }
 
   #see(statement: Statement): void {
-    const trace = this.#requests.getStore();
+    const trace = this.current;
     trace?.add(statement);
     this.metrics.addStatement(statement);
     if (statement.milliseconds > this.#slowQueryMs) this.#logSlow(statement, trace);

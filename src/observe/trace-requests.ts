@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { renderingOf } from '../cache/rendering.ts';
 import type { Observer } from './observer.ts';
-import { Trace } from './trace.ts';
+import { type Operation, Trace, wasFound } from './trace.ts';
 
 /** Who looks at what their own requests cost. */
 export interface Inspector {
@@ -19,11 +19,14 @@ declare module 'hono' {
 /** Null at once for all who do not say that they want to look. */
 export type FindInspector = (c: Context) => Promise<Inspector | null> | null;
 
-/** Gives each request its trace: one that is made for somebody who looks has theirs. Who looks is asked before it begins: that is none of what the request costs. */
+/**
+ * Gives each request its trace. A page that is made for somebody who looks has theirs; not so one that is made behind them,
+ * which they do not wait for. Who looks is asked before it begins: that is none of what the request costs.
+ */
 export function traceRequests(observer: Observer, findInspector: FindInspector): MiddlewareHandler {
   return async (c, next) => {
     const askers = renderingOf(c.env)?.trace;
-    if (askers !== undefined) {
+    if (askers !== undefined && askers === observer.current) {
       c.set('trace', askers);
       return observer.run(askers, next);
     }
@@ -43,12 +46,22 @@ export function traceRequests(observer: Observer, findInspector: FindInspector):
   };
 }
 
-/** What browsers show beside the request: the database's time and all the rest of it. */
-function serverTiming({ count, databaseMs }: Trace, totalMs: number): string {
+/** What browsers show beside the request: the database's time, what the caches gave, and all the rest of it. */
+function serverTiming({ count, databaseMs, operations }: Trace, totalMs: number): string {
   const rendering = Math.max(0, totalMs - databaseMs);
   return [
     `db;dur=${databaseMs.toFixed(2)};desc="${count} statements"`,
+    ...(operations.length > 0 ? [cacheTiming(operations)] : []),
     `render;dur=${rendering.toFixed(2)}`,
     `total;dur=${totalMs.toFixed(2)}`,
   ].join(', ');
+}
+
+/** The time is that of what was found: what was made took it in the database and in rendering. */
+function cacheTiming(operations: readonly Operation[]): string {
+  const found = operations.filter(wasFound);
+  const duration = found.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const misses = operations.length - found.length;
+  const counts = `${found.length} ${found.length === 1 ? 'hit' : 'hits'}, ${misses} ${misses === 1 ? 'miss' : 'misses'}`;
+  return `cache;dur=${duration.toFixed(2)};desc="${counts}"`;
 }

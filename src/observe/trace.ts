@@ -1,4 +1,5 @@
-// What one request asked of the database.
+// What one request asked of the database and of the caches.
+import type { CacheEvent } from '../cache/cache.ts';
 import type { Statement } from '../database/statement-log.ts';
 import { codePlace } from './code-place.ts';
 
@@ -17,12 +18,10 @@ export interface TracedStatement extends Statement {
   place: string | undefined;
 }
 
-/** Another kind of work than a statement: of a cache, say. */
-export interface Operation {
-  kind: string;
-  subject: string;
-  milliseconds: number;
-  outcome: string;
+/** Something that was looked for in a cache, and made where it was not there. */
+export interface Operation extends CacheEvent {
+  /** On the clock of `performance.now()`. */
+  startedAt: number;
 }
 
 /** The statements of one route. An error page that answers in a route's place is a part of its own. */
@@ -46,9 +45,9 @@ export class Trace {
   readonly isInspected: boolean;
   readonly parts: [TracePart, ...TracePart[]] = [{ ...NO_ROUTE, count: 0 }];
   readonly statements: TracedStatement[] = [];
-  readonly operations: Operation[] = [];
   databaseMs = 0;
   readonly #started = performance.now();
+  readonly #operations: Operation[] = [];
   #part: TracePart = this.parts[0];
   #hasRoute = false;
   #hasEnded = false;
@@ -68,6 +67,16 @@ export class Trace {
   /** Without what looking at it took. */
   get elapsedMs(): number {
     return performance.now() - this.#started - this.#lookingMs;
+  }
+
+  /** Whether it led to a route at all: a whole page that was kept does not. */
+  get hasRoute(): boolean {
+    return this.#hasRoute;
+  }
+
+  /** Of an inspected request, in the order in which they began: a page before the fragments on it. */
+  get operations(): Operation[] {
+    return this.#operations.toSorted((a, b) => a.startedAt - b.startedAt);
   }
 
   /** Of all parts. */
@@ -92,6 +101,11 @@ export class Trace {
     const control = controlOf(statement);
     if (control === undefined) this.#count(statement);
     else this.#addControl(control);
+  }
+
+  addOperation(event: CacheEvent): void {
+    if (this.#hasEnded || !this.isInspected || this.#operations.length >= MOST_KEPT) return;
+    this.#operations.push({ ...event, startedAt: performance.now() - event.milliseconds });
   }
 
   /** What is sent afterwards is nobody's who waits. */
@@ -129,6 +143,11 @@ export class Trace {
     if (control === 'begin') this.#countBefore = this.#part.count;
     if (control === 'rollback') this.#part.count = Math.min(this.#part.count, this.#countBefore);
   }
+}
+
+/** Whether a cache gave it without its being made for this request. */
+export function wasFound({ outcome }: Pick<Operation, 'outcome'>): boolean {
+  return outcome !== 'miss' && outcome !== 'refused';
 }
 
 const CONTROLS = ['begin', 'commit', 'rollback'] as const;

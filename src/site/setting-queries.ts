@@ -33,8 +33,8 @@ const STORED = new CachedValue<StoredSettings>({
   schema: z.array(z.object({ key: z.string(), value: z.string() })),
 });
 
-function storedSettings(db: Reader): Promise<StoredSettings> {
-  return runPrepared(db, { name: 'settings.all' }, {}, () =>
+async function storedSettings(db: Reader): Promise<StoredSettings> {
+  return await runPrepared(db, { name: 'settings.all' }, {}, () =>
     db.selectFrom('settings').select(['key', 'value']).compile(),
   );
 }
