@@ -8,7 +8,7 @@ import { Passwords } from './accounts/password.ts';
 import { type Caches, openCaches } from './cache/caches.ts';
 import type { RedisChange } from './cache/redis-connection.ts';
 import type { Config } from './config.ts';
-import type { Database } from './database/database.ts';
+import type { Database, Reader } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { type DatabaseSettings, openDatabase } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
@@ -58,7 +58,8 @@ export async function createServices(
   const earlier = limits === undefined ? [] : await migrateUnhurried(config.database, now());
   const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
   const migrations = [...earlier, ...(await migrate(database, now()))];
-  const follower = started.use(await follow(config, database, logger));
+  const read = limits && started.use(await openOwnConnection(config.database))?.read;
+  const follower = started.use(await follow(config, database, { read, logger }));
   const assets = loadAssets();
   const caches = started.use(
     openCaches({
@@ -109,10 +110,19 @@ function logRedis(logger: Logger, { what, isWorking, reason, error }: RedisChang
   else logger.warn({ err: error, reason }, `${subject} does not work: what it would give is made here`);
 }
 
+/**
+ * Where many wait for a connection, what caches must know is still heard of: else they would be of no use just then. It
+ * gives up early, as a connection that hangs is better replaced.
+ */
+async function openOwnConnection(settings: DatabaseSettings): Promise<Database | null> {
+  const limits = { statementMs: 3_000, waitMs: 3_000 };
+  return settings.kind === 'postgres' ? openDatabase({ ...settings, poolSize: 1, limits }) : null;
+}
+
 function follow(
   { cache, database: settings }: Config,
   database: Database,
-  logger: Logger,
+  { read, logger }: { read: Reader | undefined; logger: Logger },
 ): Promise<Follower> {
   const bus = openBus({
     ...settings,
@@ -121,7 +131,7 @@ function follow(
       logger.warn({ err: error }, `other processes are not heard at once, but every ${cache.pollMs} ms`),
   });
   return Follower.start({
-    log: logOf(database),
+    log: logOf(database, read),
     bus,
     pollMs: cache.pollMs,
     onError: (error) => logger.warn({ err: error }, 'the invalidation log cannot be read'),

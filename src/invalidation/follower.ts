@@ -23,7 +23,7 @@ export interface FollowerOptions {
   bus: Bus;
   /** How often it looks by itself. */
   pollMs: number;
-  /** Given what the log could not be read for. */
+  /** Given why the log cannot be read, once each time that begins. */
   onError: (error: unknown) => void;
   /** Milliseconds that only grow; a test gives its own. */
   clock?: () => number;
@@ -181,8 +181,8 @@ export class Follower implements AsyncDisposable {
     } catch (error) {
       this.#failedAt = this.#clock();
       this.#counts.failures += 1;
+      if (!this.#isDoubtful) this.#options.onError(error);
       this.#isDoubtful = true;
-      this.#options.onError(error);
       return false;
     } finally {
       // In the same step as the last look at the question: who asks from now on is read for anew.
