@@ -44,6 +44,11 @@ export function withdraw(tx: Transaction, tags: Iterable<string>): void {
   }
 }
 
+/** Whether a transaction has called one of the two, be it with no tags: it has thought of caches. */
+export function hasTold(tx: Transaction): boolean {
+  return pendings.has(tx);
+}
+
 /** What a transaction that was committed has written into the log; undefined where it changed nothing for caches. */
 export function loggedBy(tx: Transaction): LogRow | undefined {
   return logged.get(tx);

@@ -16,9 +16,13 @@ export async function lockPost(tx: Transaction, id: number): Promise<PostState |
   if (row === undefined) return undefined;
   const tags = await named(tx, 'posts.tag-ids')
     .selectFrom('posts_tags')
-    .select('tag_id')
+    .select(['tag_id', 'position'])
     .where('post_id', '=', id)
-    .orderBy('position')
     .execute();
-  return { ...row, tagIds: tags.map((tag) => tag.tag_id) };
+  return { ...row, tagIds: inOrder(tags) };
+}
+
+/** In the writer's order. */
+export function inOrder(tags: readonly { tag_id: number; position: number }[]): number[] {
+  return tags.toSorted((one, other) => one.position - other.position).map((tag) => tag.tag_id);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
+import { inOrder } from './lock-post.ts';
 import { type PostState, STATE_COLUMNS } from './post-state.ts';
 
 /** Does what `lockPost` does for many posts, in the order of their ids; those that are gone are left out. */
@@ -16,11 +17,9 @@ export async function lockPosts(tx: Transaction, ids: readonly number[]): Promis
   const posts = await (databaseKind(tx) === 'postgres' ? query.forNoKeyUpdate() : query).execute();
   const rows = await named(tx, 'posts.tag-ids-of-many')
     .selectFrom('posts_tags')
-    .select(['post_id', 'tag_id'])
+    .select(['post_id', 'tag_id', 'position'])
     .where('post_id', 'in', ids)
-    .orderBy('post_id')
-    .orderBy('position')
     .execute();
   const tags = Map.groupBy(rows, (row) => row.post_id);
-  return posts.map((post) => ({ ...post, tagIds: (tags.get(post.id) ?? []).map((row) => row.tag_id) }));
+  return posts.map((post) => ({ ...post, tagIds: inOrder(tags.get(post.id) ?? []) }));
 }
