@@ -90,13 +90,21 @@ interface Flight<Value> {
   result: Promise<Found<Value>>;
 }
 
+interface Made<Value> {
+  found: Found<Value>;
+  /** Whether others may be given it. */
+  isShared: boolean;
+}
+
 /** Of the time after which an entry is made anew, this much is left to chance. */
 const SPREAD = 0.2;
 /** After which a lease ends whose holder is no more. */
 const LEASE_MS = 10_000;
-/** How long others wait for who has the lease, and how often they look. */
+/** How long others wait for who has the lease, and the first and longest pause before they look again. */
 const WAIT_MS = 2_000;
-const LOOK_EVERY_MS = 10;
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 80;
+const ALONE: Lease = { kind: 'unavailable' };
 /** After a refresh that failed. */
 const TRY_AGAIN_MS = 1_000;
 
@@ -176,12 +184,14 @@ export class Cache<Value> {
   async #find(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
     const { memory, log, now } = this.#options;
     // Who has not heard of the log for a while asks before it calls anything fresh.
-    const rescued = log.isBlind && !(await log.look()) ? this.rescue(key) : undefined;
+    const isKnown = !log.isBlind || (await log.look());
+    const rescued = isKnown ? undefined : this.rescue(key);
     if (rescued !== undefined) return { entry: rescued, outcome: 'rescued', refusal: null };
     const { version: arrived } = earliestKnown(log.freshness);
     for (;;) {
       const kept = memory.get(key);
       if (kept !== undefined && this.#isTrue(kept)) {
+        if (!isKnown) return { entry: kept, outcome: 'rescued', refusal: null };
         if (now() < kept.refreshAt) return { entry: kept, outcome: 'hit', refusal: null };
         this.#refresh(key, kept, policy, compute);
         return { entry: kept, outcome: 'stale', refusal: null };
@@ -205,52 +215,79 @@ export class Cache<Value> {
     // Should it fail, the next reader is not the one to try again.
     kept.refreshAt = this.#options.now() + TRY_AGAIN_MS;
     const since = knownSince();
-    const flight = this.#outside(() => withoutDependencies(() => this.#fly(key, policy, compute), since));
+    const flight = this.#outside(() =>
+      withoutDependencies(() => this.#fly(key, policy, compute, true), since),
+    );
     flight.catch((error: unknown) => this.#options.onError?.(error, key));
   }
 
-  #fly(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+  /** @param isBehind readers, who have something: what is due as well does not help then. */
+  #fly(
+    key: string,
+    policy: Policy,
+    compute: () => Promise<Computed<Value>>,
+    isBehind = false,
+  ): Promise<Found<Value>> {
     const { version } = earliestKnown(this.#options.log.freshness);
-    const result = this.#make(key, policy, compute).finally(() => this.#flights.delete(key));
+    const making = this.#make(key, policy, compute, isBehind);
+    const result = making.finally(() => this.#flights.delete(key));
     this.#flights.set(key, { version, result });
     return result;
   }
 
-  async #make(key: string, policy: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
+  async #make(
+    key: string,
+    policy: Policy,
+    compute: () => Promise<Computed<Value>>,
+    isBehind: boolean,
+  ): Promise<Found<Value>> {
     const { shared } = this.#options;
-    if (shared === null || policy.isShared !== true) return this.#compute(key, policy, compute);
-    const turn = await this.#awaitTurn(key, shared);
+    const isShared = shared !== null && policy.isShared === true;
+    const turn = isShared ? await this.#awaitTurn(key, shared, isBehind) : ALONE;
     if ('entry' in turn) return turn;
-    try {
-      return await this.#compute(key, policy, compute);
-    } finally {
-      if (turn.kind === 'held') await turn.release();
-    }
+    const made = this.#compute(key, policy, compute);
+    // Readers do not wait for what is done for others.
+    void this.#giveOthers(key, made, turn);
+    return (await made).found;
+  }
+
+  /** What was made, and then the right to make it. */
+  async #giveOthers(key: string, making: Promise<Made<Value>>, turn: Lease): Promise<void> {
+    const made = await making.catch(() => null);
+    if (made?.found.outcome === 'miss' && made.isShared)
+      await this.#options.shared?.set(key, made.found.entry);
+    if (turn.kind === 'held') await turn.release();
   }
 
   /** What another process has made, or the right to make it. */
-  async #awaitTurn(key: string, shared: SharedTier<Value>): Promise<Found<Value> | Lease> {
+  async #awaitTurn(key: string, shared: SharedTier<Value>, isBehind: boolean): Promise<Found<Value> | Lease> {
+    const { random = Math.random } = this.#options;
+    const there = await this.#takeShared(key, shared, isBehind);
+    if (there !== undefined) return there;
     const deadline = performance.now() + WAIT_MS;
-    for (let hasWaited = false; ; hasWaited = true) {
-      const there = await this.#takeShared(key, shared);
-      if (there !== undefined) return there;
-      const lease = await shared.lease(key, LEASE_MS);
-      if (lease.kind === 'held' && hasWaited) {
-        // Whoever had it may have stored an entry between the two questions.
-        const made = await this.#takeShared(key, shared);
-        if (made === undefined) return lease;
-        await lease.release();
-        return made;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      // In this order: whoever had the lease has stored what it made before giving it back.
+      const [lease, made] = await Promise.all([
+        shared.lease(key, LEASE_MS),
+        this.#takeShared(key, shared, isBehind),
+      ]);
+      if (made === undefined && lease.kind === 'taken' && performance.now() < deadline) {
+        await setTimeout(pause * (0.5 + random() / 2));
+        continue;
       }
-      if (lease.kind !== 'taken' || performance.now() > deadline) return lease;
-      await setTimeout(LOOK_EVERY_MS);
+      if (made !== undefined && lease.kind === 'held') void lease.release();
+      return made ?? lease;
     }
   }
 
-  async #takeShared(key: string, shared: SharedTier<Value>): Promise<Found<Value> | undefined> {
+  async #takeShared(
+    key: string,
+    shared: SharedTier<Value>,
+    isBehind: boolean,
+  ): Promise<Found<Value> | undefined> {
     const { log, memory, now } = this.#options;
     const entry = await shared.get(key);
-    if (entry === undefined || now() >= entry.refreshAt) return undefined;
+    if (entry === undefined || (isBehind && now() >= entry.refreshAt)) return undefined;
     const isKnown = await log.look();
     // Made by a process that is further in the log: what was invalidated since must be known first.
     if (entry.readAt > log.freshness.applied) await log.catchUp();
@@ -259,8 +296,8 @@ export class Cache<Value> {
     return { entry, outcome: isKnown ? 'shared-hit' : 'rescued', refusal: null };
   }
 
-  async #compute(key: string, given: Policy, compute: () => Promise<Computed<Value>>): Promise<Found<Value>> {
-    const { log, memory, shared, codec, now, maxEntryBytes, random = Math.random } = this.#options;
+  async #compute(key: string, given: Policy, compute: () => Promise<Computed<Value>>): Promise<Made<Value>> {
+    const { log, memory, codec, now, maxEntryBytes, random = Math.random } = this.#options;
     const known = earliestKnown(log.freshness);
     const readAt = known.applied;
     const started = performance.now();
@@ -280,10 +317,12 @@ export class Cache<Value> {
     };
     const { flaw } = dependencies;
     const refusal = result.refusal ?? (flaw && FLAWS[flaw]) ?? this.#refusal(entry, maxEntryBytes);
-    if (refusal !== null) return { entry, outcome: flaw === 'rescued' ? flaw : 'refused', refusal };
+    const isShared = policy.isShared === true;
+    if (refusal !== null) {
+      return { found: { entry, outcome: flaw === 'rescued' ? flaw : 'refused', refusal }, isShared };
+    }
     memory.set(key, entry);
-    if (policy.isShared === true) await shared?.set(key, entry);
-    return { entry, outcome: 'miss', refusal: null };
+    return { found: { entry, outcome: 'miss', refusal: null }, isShared };
   }
 
   /** The rule at the time of storing: what was overtaken while it was made is never kept. */

@@ -1,0 +1,91 @@
+import type { Change } from './machinery.ts';
+
+/** Machinery with one thing left out or put wrong, each of which must show in some world. */
+export interface Mutant {
+  name: string;
+  changes: readonly Change[];
+}
+
+const CACHE = 'src/cache/cache.ts';
+const DEPENDENCIES = 'src/cache/dependencies.ts';
+const FRESHNESS = 'src/invalidation/freshness.ts';
+const FOLLOWER = 'src/invalidation/follower.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  mutant('what is kept is given without asking whether it is fresh', CACHE, [
+    'return log.freshness.isFresh(entry) && now() < entry.trueUntil;',
+    'return now() < entry.trueUntil;',
+  ]),
+  mutant('what was overtaken while it was made is kept', CACHE, [
+    "if (!log.freshness.isFresh(entry)) return 'invalidated while it was made';",
+    '',
+  ]),
+  mutant('what is made is stamped after its data were read', CACHE, [
+    '      readAt,\n',
+    '      readAt: earliestKnown(log.freshness).applied,\n',
+  ]),
+  mutant('whoever comes later is given what was begun before', CACHE, [
+    'if (flight.version < arrived && !this.#isTrue(found.entry)) continue;',
+    '',
+  ]),
+  mutant('what a page has read before is taken for new in its pieces', CACHE, [
+    'const { version } = earliestKnown(this.#options.log.freshness);',
+    'const { version } = this.#options.log.freshness;',
+  ]),
+  mutant('pieces are stamped with their own beginning', DEPENDENCIES, [
+    '{ ...since, applied: Math.min(applied, since.applied) }',
+    '{ applied, version }',
+  ]),
+  mutant(
+    'entries of processes that are further are taken blindly',
+    CACHE,
+    ['if (entry.readAt > log.freshness.applied) await log.catchUp();', ''],
+    ['entry.readAt > log.freshness.applied || !this.#isTrue(entry)', '!this.#isTrue(entry)'],
+  ),
+  mutant('pages do not depend on what is in their pieces', CACHE, [
+    'passOn(found.entry.tags, found.entry.trueUntil);',
+    '',
+  ]),
+  mutant('pages do not say that a piece of them was rescued', CACHE, [
+    "if (found.outcome === 'rescued') spoil('rescued');",
+    '',
+  ]),
+  mutant('what was taken from readers is rescued', CACHE, ['log.freshness.isWithdrawn(entry) || ', '']),
+  mutant('everybody makes it', CACHE, ['if (flight === undefined) return', 'return']),
+  mutant('the log is applied over a gap', FRESHNESS, [
+    'if (next.position !== this.#applied + 1) return false;',
+    '',
+  ]),
+  mutant('an own commit is noted over a gap', FRESHNESS, [
+    'const isNext = own.position === this.#applied + 1;',
+    'const isNext = true;',
+  ]),
+  mutant('what came before a new start is taken for known', FRESHNESS, [
+    'readAt < this.#knownFrom || readAt < this.#everything)',
+    'readAt < this.#everything)',
+  ]),
+  mutant('invalidating everything invalidates nothing', FRESHNESS, [
+    'readAt < this.#knownFrom || readAt < this.#everything)',
+    'readAt < this.#knownFrom)',
+  ]),
+  mutant('forgotten tags are taken for never invalidated', FRESHNESS, [
+    'this.#knownFrom = Math.max(this.#knownFrom, oldest[1]);',
+    '',
+  ]),
+  mutant('a process does not hear of its own commits', FOLLOWER, [
+    'options.log.onAppend((own) => this.#note(own))',
+    'options.log.onAppend(() => {})',
+  ]),
+  mutant('whoever reads the log already reads it for those who ask later', FOLLOWER, [
+    'this.#isAskedAgain = true;',
+    '',
+  ]),
+  mutant('a process that has not read the log for long does not know it', FOLLOWER, [
+    'return this.sinceRead > Math.max(BLIND_AFTER_MS, 2 * this.#options.pollMs);',
+    'return false;',
+  ]),
+];
+
+function mutant(name: string, file: string, ...texts: (readonly [from: string, to: string])[]): Mutant {
+  return { name, changes: texts.map(([from, to]) => ({ file, from, to })) };
+}
