@@ -37,25 +37,12 @@ interface ClientQuestion extends PageQuestion {
   cookies: string | undefined;
 }
 
-/** Reads only the names that matter: node makes an object of all of them for whoever asks for one. */
-function questionOf({ method = 'GET', url: target = '/', rawHeaders }: IncomingMessage): ClientQuestion {
-  let acceptEncoding: string | undefined;
-  let ifNoneMatch: string | undefined;
-  let cookies: string | undefined;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? '';
-    const { length } = name;
-    if (length !== 15 && length !== 13 && length !== 6) continue;
-    const lower = name.toLowerCase();
-    const value = rawHeaders[at + 1];
-    if (lower === 'accept-encoding') acceptEncoding = joined(acceptEncoding, value);
-    else if (lower === 'if-none-match') ifNoneMatch = joined(ifNoneMatch, value);
-    else if (lower === 'cookie') cookies = joined(cookies, value);
-  }
-  return { method, target, acceptEncoding, ifNoneMatch, cookies };
-}
-
-/** As often as a client sends a field. */
-function joined(before: string | undefined, value: string | undefined): string | undefined {
-  return before === undefined ? value : `${before}, ${value}`;
+function questionOf({ method = 'GET', url: target = '/', headers }: IncomingMessage): ClientQuestion {
+  return {
+    method,
+    target,
+    acceptEncoding: headers['accept-encoding'],
+    ifNoneMatch: headers['if-none-match'],
+    cookies: headers.cookie,
+  };
 }
