@@ -37,7 +37,7 @@ describe.each(DATABASE_KINDS)('/admin/cache on %s', (kind) => {
     expect(await states()).toEqual(['hit', 'hit']);
 
     const asked = await browser.read(`${CACHE}/purge?url=http://site.test/sea/`);
-    expect(asked).toContain('Whoever asks next for /sea/ waits until it is made.');
+    expect(asked).toContain('Made anew when somebody asks next: /sea/.');
     expect(asked).toContain('that is 1 kept entry');
     expect(await states()).toEqual(['hit', 'hit']);
     const done = await browser.post(`${CACHE}/purge`, { url: '/sea/' });

@@ -53,6 +53,8 @@ test('in a browser the navigation is dragged into order, an accent is seen, and 
     `users/${editor.id}`,
     'users/invite',
     'log',
+    'cache?url=/',
+    'cache/purge?all=1',
   ];
   for (const path of paths) {
     await page.goto(`${server.url}/admin/${path}`);

@@ -29,7 +29,7 @@ import { purgeCache } from './purge-cache.ts';
 import { PurgeScreen } from './purge-page.tsx';
 import type { Serving } from './serving.ts';
 
-const MOST_TAGS = 30;
+const MOST_TAGS = 20;
 const NOTICE_LENGTH = 200;
 const LONGEST_ADDRESS = 2_000;
 

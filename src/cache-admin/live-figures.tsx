@@ -55,14 +55,14 @@ function FaceCard({ face, facts }: { face: Face; facts: FaceFacts | null }) {
   if (facts === null)
     return (
       <section class="panel cache-face">
-        <h3>{name}</h3>
+        <h2>{name}</h2>
         <p class="cache-note">{hint}. Switched off by CACHE.</p>
       </section>
     );
   const { requests, hits } = facts.lastMinute;
   return (
     <section class="panel cache-face">
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p class="cache-note">{hint}</p>
       <p class="cache-rate">
         <b>{percentText(shareOf(hits, requests))}</b> were there in the last minute

@@ -23,8 +23,10 @@ export function PurgeScreen({ desk, purge, entries }: PurgeScreenProps) {
       back={{ label: 'Cache', path: CACHE_PATH }}
     >
       <p class="lead-in break-anywhere">
-        {`Whoever asks next for ${describePurge(purge)} waits until it is made. In this process that is ${numberText(entries)} kept ${entries === 1 ? 'entry' : 'entries'}; others follow.`}
-        {isAll && ' On a busy site, the database has more to do for a minute.'}
+        {isAll
+          ? 'Every page is made anew when somebody asks for it: on a busy site, the database has more to do for a minute. '
+          : `Made anew when somebody asks next: ${describePurge(purge)}. `}
+        {`In this process that is ${numberText(entries)} kept ${entries === 1 ? 'entry' : 'entries'}; other processes follow.`}
       </p>
       <form class="form-actions" method="post" action={PURGE_PATH}>
         {paths.map((path) => (
