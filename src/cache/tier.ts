@@ -49,7 +49,7 @@ export type Lease =
   /** Nobody knows: each makes its own. */
   | { kind: 'unavailable' };
 
-/** Kept for all processes. */
+/** Kept for all processes. What one process asks is done in the order in which it asks, as long as it is done at all. */
 export interface SharedTier<Value> extends Tier<Value> {
   get(key: string): Promise<Entry<Value> | undefined>;
   set(key: string, entry: Entry<Value>): Promise<void>;
