@@ -12,6 +12,8 @@ export const postTags = {
   all: (id: number) => `post:${id}`,
   /** What a list shows: title, address, date, summary, minutes, author, tags, cover, number of comments. */
   card: (id: number) => `post:${id}:card`,
+  /** What its cover is called, which lists say of the first cover alone. */
+  cover: (id: number) => `post:${id}:cover`,
   /** Title, address, date and summary. */
   summary: (id: number) => `post:${id}:summary`,
   /** Title, address and date, as other pages link to it. */

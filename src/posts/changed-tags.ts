@@ -60,8 +60,8 @@ function listed(post: PostState | null): PostState | null {
 }
 
 function ownTags(id: number): string[] {
-  const { all, card, summary, link, previous, next } = postTags;
-  return [all(id), card(id), summary(id), link(id), previous(id), next(id), commentsTag(id)];
+  const { all, card, cover, summary, link, previous, next } = postTags;
+  return [all(id), card(id), cover(id), summary(id), link(id), previous(id), next(id), commentsTag(id)];
 }
 
 /** Of a post that is seen where it was seen before. */
@@ -75,6 +75,7 @@ function changedOwnTags(was: PostState | null, is: PostState | null): string[] {
   if (isLinkChanged) tags.push(postTags.link(id));
   if (isSummaryChanged) tags.push(postTags.summary(id));
   if (isSummaryChanged || isCardChanged(was, is)) tags.push(postTags.card(id));
+  if (was.coverAlt !== is.coverAlt) tags.push(postTags.cover(id));
   if (was.publishedAt !== is.publishedAt) tags.push(postTags.previous(id), postTags.next(id));
   if (isMoved || was.allowsComments !== is.allowsComments) tags.push(commentsTag(id));
   return tags;
@@ -85,7 +86,6 @@ function isCardChanged(was: PostState, is: PostState): boolean {
   return (
     readingMinutes(was.words) !== readingMinutes(is.words) ||
     was.coverMediaId !== is.coverMediaId ||
-    was.coverAlt !== is.coverAlt ||
     was.tagIds.join() !== is.tagIds.join()
   );
 }

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
+import { dependOn } from '../cache/dependencies.ts';
 import { namesPost } from '../redirects/redirect-path.ts';
 import { findRedirect } from '../redirects/redirect-queries.ts';
 import { loadSite, type Reading } from '../site/site.ts';
 import { moved } from '../web/moved.ts';
 import { pageCount, pageNumber } from '../web/page-number.ts';
 import { renderPage } from '../web/render-page.ts';
+import { postTags } from './cache-tags.ts';
 import { PostListPage } from './post-list-page.tsx';
 import { listPosts } from './post-queries.ts';
 
@@ -28,6 +30,8 @@ export function postListRoute(reading: Reading) {
       site.settings,
     );
     if (posts.length === 0 && page > 1) return c.notFound();
+    const covered = posts.find((post) => post.cover !== null);
+    if (covered !== undefined) dependOn(postTags.cover(covered.id));
     return renderPage(
       c,
       <PostListPage {...site} posts={posts} page={page} pageCount={pageCount(total, size)} />,
