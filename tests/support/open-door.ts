@@ -15,7 +15,12 @@ export interface Answer {
 export interface Door extends AsyncDisposable {
   port: number;
   /** @param target as the request line has it; it need not be an address. */
-  ask(target: string, headers?: Readonly<Record<string, string>>, method?: string): Promise<Answer>;
+  ask(
+    target: string,
+    headers?: Readonly<Record<string, string>>,
+    method?: string,
+    body?: string,
+  ): Promise<Answer>;
   /** All that comes back for what is sent, to the end. */
   send(bytes: string): Promise<Buffer>;
 }
@@ -34,10 +39,10 @@ export async function openDoor(site: TestSite): Promise<Door> {
   return {
     port: address.port,
     send,
-    ask: async (target, headers = {}, method = 'GET') => {
+    ask: async (target, headers = {}, method = 'GET', body = '') => {
       const fields = Object.entries({ Host: 'site.test', ...headers, Connection: 'close' });
       const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-      return parse(await send(`${method} ${target} HTTP/1.1\r\n${lines}\r\n`));
+      return parse(await send(`${method} ${target} HTTP/1.1\r\n${lines}\r\n${body}`));
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
