@@ -119,8 +119,8 @@ const TARGETS: string[][] = [
 test.each(TARGETS.map((targets) => ({ targets })))('asked for $targets', async ({ targets }) => {
   for (const target of targets) {
     site.services.caches.pages?.memory.clear();
-    for (const headers of [{}, { Cookie: holder.cookie }]) {
-      const answer = await door.ask(target, headers);
+    for (const cookie of ['a=b', holder.cookie]) {
+      const answer = await door.ask(target, { Cookie: cookie });
       expect([target, answer.status < 500]).toEqual([target, true]);
       expect(answer.headers.get('Location') ?? '').not.toContain(`//${EVIL}`);
     }
