@@ -36,7 +36,12 @@ test('without its database the site says that it is back in a moment, and is', a
 test('a database that hangs, or is busy for too long, costs a request so much time and no more', async () => {
   await using place = await emptyPostgres();
   await using proxy = await openProxy(place.url);
-  const limits = { DATABASE_STATEMENT_SECONDS: '1', DATABASE_WAIT_SECONDS: '1', DATABASE_POOL_SIZE: '2' };
+  const limits = {
+    DATABASE_STATEMENT_SECONDS: '1',
+    DATABASE_WAIT_SECONDS: '1',
+    DATABASE_POOL_SIZE: '2',
+    CACHE: 'off',
+  };
   await using server = await startOctavo({ env: { DATABASE_URL: proxy.url, ...limits } });
   const client = new pg.Client({ connectionString: place.url });
   await client.connect();
