@@ -55,7 +55,8 @@ export function knownSince(): Known | undefined {
 /** What is known now, or was when the outermost of what is being computed began. */
 export function earliestKnown({ applied, version }: Known): Known {
   const since = knownSince();
-  return since === undefined ? { applied, version } : { ...since, applied: Math.min(applied, since.applied) };
+  if (since === undefined) return { applied, version };
+  return { applied: Math.min(applied, since.applied), version: since.version };
 }
 
 /** Runs `compute` and gathers what it depends on. Whatever it is part of depends on that as well, even if it fails. */
@@ -85,7 +86,9 @@ export function passOn(tags: readonly string[], time: number): void {
   if (time !== Number.POSITIVE_INFINITY) trueUntil(time);
 }
 
-function noDependencies(since: Known | undefined): Dependencies {
+function noDependencies(known: Known | undefined): Dependencies {
+  // What is given may go on to know more.
+  const since = known && { applied: known.applied, version: known.version };
   return {
     tags: new Set(),
     trueUntil: Number.POSITIVE_INFINITY,

@@ -35,8 +35,8 @@ export const MUTANTS: readonly Mutant[] = [
     'const { version } = this.#options.log.freshness;',
   ]),
   mutant('pieces are stamped with their own beginning', 1, DEPENDENCIES, [
-    '{ ...since, applied: Math.min(applied, since.applied) }',
-    '{ applied, version }',
+    'if (since === undefined) return { applied, version };',
+    'return { applied, version };',
   ]),
   mutant(
     'entries of processes that are further are taken blindly',
