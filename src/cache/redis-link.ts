@@ -71,11 +71,13 @@ export class RedisLink implements AsyncDisposable {
   async #connect(): Promise<void> {
     const { circuit, deadMs, onConnected } = this.#options;
     try {
-      const client = this.#open();
+      const { client, broken } = this.#open();
       const connected = connectClient(client);
       connected.catch(() => {});
-      if (!(await inTime(connected, 2 * deadMs))) throw new Error('Redis does not answer.');
-      if (this.#isOver) return client.destroy();
+      const isConnected = await inTime(Promise.race([connected, broken]), 2 * deadMs);
+      if (!isConnected || this.#isOver) this.#connecting?.destroy();
+      if (!isConnected) this.#pause('timeout', new Error('Redis does not answer.'));
+      if (!isConnected || this.#isOver) return;
       this.#client = client;
       circuit.succeed();
       onConnected();
@@ -87,11 +89,18 @@ export class RedisLink implements AsyncDisposable {
     }
   }
 
-  #open(): RedisClient {
+  /** @returns `broken` that rejects when what answers turns out to be no Redis. */
+  #open() {
     const client = openClient(this.#options.url, this.#options.deadMs);
-    client.on('error', (error) => this.lose(client, 'lost', error));
     this.#connecting = client;
-    return client;
+    const broken = new Promise<never>((_, reject) => {
+      client.on('error', (error) => {
+        reject(error);
+        this.lose(client, 'lost', error);
+      });
+    });
+    broken.catch(() => {});
+    return { client, broken };
   }
 
   #pause(reason: RedisFailure, error: unknown): void {
