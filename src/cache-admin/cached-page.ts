@@ -21,6 +21,8 @@ export const PAGE_STATES = [
   'expired',
   /** From before what this process knows of the log. */
   'forgotten',
+  /** Not here, but where all processes share: the next reader gets that one. */
+  'shared',
   /** Nothing is kept: the next reader gets a new one, which is. */
   'absent',
   /** It is made for each reader. */
@@ -33,7 +35,7 @@ export const PAGE_STATES = [
 export type PageState = (typeof PAGE_STATES)[number];
 
 export const keptPage = z.object({
-  tier: z.enum(['memory']),
+  tier: z.enum(['memory', 'redis']),
   status: count,
   /** Bytes of the body by how it is sent: those that somebody has asked for. */
   encodings: z.record(z.string(), count),
@@ -71,7 +73,7 @@ export const pageFacts = z.object({
 export type KeptPage = z.infer<typeof keptPage>;
 export type PageFacts = z.infer<typeof pageFacts>;
 
-/** @param target path and query. One statement where the page was overtaken. */
+/** @param target path and query. One statement where the page was overtaken, and one question to Redis where there is one. */
 export async function readPageFacts(serving: Serving, target: string): Promise<PageFacts> {
   const { caches, follower, addresses } = serving;
   const found = pageKey('GET', target, addresses);
@@ -85,16 +87,18 @@ export async function readPageFacts(serving: Serving, target: string): Promise<P
   };
   if (found === undefined) return { ...common, state: 'no-page' };
   if (caches.pages === null) return { ...common, state: 'off' };
-  const entry = caches.pages.memory.peek(found.key);
+  const here = caches.pages.memory.peek(found.key);
+  const entry = here ?? (await takenFromShared(serving, found.key));
   if (entry === undefined) {
     const refusal = caches.counts.refusalOf('pages', found.key);
     return { ...common, state: refusal === null ? 'absent' : 'refused', refusal };
   }
   const { freshness } = follower;
+  const state = stateOf(serving, entry);
   return {
     ...common,
-    state: stateOf(serving, entry),
-    kept: describe(serving, entry),
+    state: here === undefined && state === 'fresh' ? 'shared' : state,
+    kept: { ...describe(serving, entry), tier: here === undefined ? 'redis' : 'memory' },
     overtakenBy: freshness.isFresh(entry) ? null : await overtakenBy(serving, entry),
     isWithdrawn: freshness.isWithdrawn(entry),
   };
@@ -107,10 +111,15 @@ function stateOf({ follower: { freshness }, now }: Serving, entry: Entry<PageAns
   return now() < entry.refreshAt ? 'fresh' : 'due';
 }
 
-function describe({ pages, now: clock }: Serving, entry: Entry<PageAnswer>): KeptPage {
+/** What is due is not taken from there. */
+async function takenFromShared({ caches, now }: Serving, key: string) {
+  const entry = await caches.pages?.shared?.get(key);
+  return entry !== undefined && now() < entry.refreshAt ? entry : undefined;
+}
+
+function describe({ pages, now: clock }: Serving, entry: Entry<PageAnswer>): Omit<KeptPage, 'tier'> {
   const now = clock();
   return {
-    tier: 'memory',
     status: entry.value.status,
     encodings: pages?.encodingsOf(entry) ?? { identity: entry.value.body.length },
     memoryBytes: entry.bytes,

@@ -34,6 +34,10 @@ const VERDICTS: Readonly<Record<PageState, (facts: PageFacts) => Verdict>> = {
     ...{ state: 'Stale', kind: 'waiting', next: NEW_KEPT },
     why: 'It is older than what this process knows of the log.',
   }),
+  shared: ({ kept }) => ({
+    ...{ state: 'In Redis', kind: 'good', next: 'The next reader gets the one that is there.' },
+    why: `This process has none, but another has made one, and nothing on it was changed since position ${kept?.readAt ?? 0}.`,
+  }),
   absent: () => ({
     ...{ state: 'Not kept', kind: 'plain', next: NEW_KEPT },
     why: 'Nobody has asked for it since this process began, or it had to go for pages that are asked for more.',

@@ -50,12 +50,12 @@ export function PageVerdict({ facts, dates }: { facts: PageFacts; dates: DateSet
 }
 
 function KeptFacts({ kept }: { kept: KeptPage }) {
-  const { status, costMs, ageMs, refreshInMs, expiresInMs, encodings, memoryBytes } = kept;
+  const { tier, status, costMs, ageMs, refreshInMs, expiresInMs, encodings, memoryBytes } = kept;
   const sizes = Object.entries(encodings).map(([encoding, bytes]) => `${encoding} ${bytesText(bytes)}`);
   return (
     <>
       <dt>Kept</dt>
-      <dd>{`in memory, status ${status}; ${sizes.join(', ')}; ${bytesText(memoryBytes)} in all`}</dd>
+      <dd>{`in ${tier === 'redis' ? 'Redis' : 'memory'}, status ${status}; ${sizes.join(', ')}; ${bytesText(memoryBytes)} in all`}</dd>
       <dt>Made</dt>
       <dd>{`${spanText(ageMs)} ago in ${costMs.toFixed(1)} ms`}</dd>
       <dt>Due</dt>

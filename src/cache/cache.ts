@@ -127,6 +127,11 @@ export class Cache<Value> {
     return this.#options.memory;
   }
 
+  /** Null without one. */
+  get shared(): SharedTier<Value> | null {
+    return this.#options.shared;
+  }
+
   /** What may be served at once, without waiting for anything; undefined where `get` must be asked. */
   peekFresh(key: string): Entry<Value> | undefined {
     const { log, memory, now } = this.#options;

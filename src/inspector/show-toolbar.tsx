@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { LIVE_PATH } from '../cache-admin/paths.ts';
 import { loggedPath } from '../web/request-log.ts';
 import { INSPECTOR_PATH, type Inspecting } from './inspecting.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -29,7 +30,9 @@ export function showToolbar({ observer, working: { assets, now } }: Inspecting):
 }
 
 function isOwnPage(c: Context): boolean {
-  return c.req.path === INSPECTOR_PATH || c.req.path.startsWith(`${INSPECTOR_PATH}/`);
+  const { path } = c.req;
+  // What a script asks for every few seconds would push out all else.
+  return path === INSPECTOR_PATH || path.startsWith(`${INSPECTOR_PATH}/`) || path === LIVE_PATH;
 }
 
 /** As a person opens it, rather than a script or a frame. */
