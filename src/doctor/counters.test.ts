@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { loggedTags } from '../../tests/support/logged-tags.ts';
 import { recount, storedCounts } from '../../tests/support/recount.ts';
 import { DAY, NOON, openSite, type TestSite } from '../../tests/support/site.ts';
 import type { Transaction } from '../database/database.ts';
@@ -43,6 +44,13 @@ describeDatabases('the counters', (_, kind) => {
     expect(repaired.total).toBeGreaterThan(4);
     expect(await storedCounts(site.database.read)).toEqual(await recount(site.database.read));
     expect(await findWrongCounters(site.database.read)).toEqual({ wrong: [], total: 0 });
+  });
+
+  test('are told to caches once they are repaired, and only then', async () => {
+    await using site = await filledSite();
+    expect((await loggedTags(site.database, repairCounters)).tags).toEqual([]);
+    await site.database.transaction(meddle);
+    expect((await loggedTags(site.database, repairCounters)).tags).toEqual(['*']);
   });
 
   test('lose nothing that is written while they are repaired', async () => {

@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database, Reader, Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
+import { EVERYTHING, invalidate } from '../invalidation/log.ts';
 import {
   type ListPiece,
   listPieces,
@@ -46,7 +47,11 @@ export async function repairCounters(database: Database): Promise<WrongCounters>
   const found: WrongCounters = { wrong: [], total: 0 };
   for await (const { wrong, repair } of wrongPieces(database.read)) {
     collect(found, wrong);
-    await database.transaction(repair);
+    await database.transaction(async (tx) => {
+      await repair(tx);
+      // What is cut into pages by wrong numbers may be any list.
+      invalidate(tx, [EVERYTHING]);
+    });
   }
   return found;
 }
