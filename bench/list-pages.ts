@@ -1,16 +1,14 @@
 // How fast pages are that no cache holds: pages a second on one core, as a ratio to a bare node:http handler that runs the
 // same statements and makes the same bytes. Both are real processes, asked in turn: what else the machine does meets both.
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOctavo, startOctavo } from '../tests/support/octavo.ts';
 import { type BareSite, frameOf, type PageKind } from './support/bare-page.ts';
-import type { Load, LoadResult } from './support/load.ts';
 import { median } from './support/median.ts';
 import { pinToCore } from './support/pin-to-core.ts';
-import { processorTime } from './support/processor-time.ts';
+import { ratioOf, type Sample, type Server, sample } from './support/sample.ts';
 import { findPaths, recordStatements, startBareServer } from './support/yardstick.ts';
 
 const POSTS = Number(process.env.POSTS ?? 5000);
@@ -22,18 +20,6 @@ const WARM_UP_REQUESTS = 5000;
 const WANTED_RATIO = 0.5;
 /** More of a core than this, and the asking is too slow to measure by. */
 const BUSY = 0.9;
-
-interface Server {
-  url: string;
-  pid: number | undefined;
-}
-
-interface Sample extends LoadResult {
-  /** Pages a second. */
-  rate: number;
-  /** Milliseconds of a core. */
-  pageCost: number;
-}
 
 interface Measured {
   name: string;
@@ -111,21 +97,8 @@ async function warmUp(server: Server, path: string): Promise<void> {
   for (let asked = 0; asked < WARM_UP_REQUESTS; ) asked += (await load(asking, server, path)).requests;
 }
 
-async function load(child: ChildProcess, server: Server, path: string): Promise<Sample> {
-  const order: Load = {
-    port: Number(new URL(server.url).port),
-    path,
-    connections: CONNECTIONS,
-    seconds: SECONDS,
-  };
-  const answer = once(child, 'message', { signal: AbortSignal.timeout(30_000 + SECONDS * 1000) });
-  const before = processorTime(server.pid);
-  child.send(order);
-  const [message] = await answer;
-  const result = message as LoadResult;
-  const after = processorTime(server.pid);
-  const worked = before === null || after === null ? result.seconds : after - before;
-  return { ...result, rate: result.requests / result.seconds, pageCost: (worked * 1000) / result.requests };
+function load(child: ChildProcess, server: Server, path: string): Promise<Sample> {
+  return sample(child, server, { path, connections: CONNECTIONS, seconds: SECONDS });
 }
 
 function report(measured: readonly Measured[]): void {
@@ -141,7 +114,7 @@ function report(measured: readonly Measured[]): void {
   console.log(`| page | ratio | ratio by core | ${head.join(' | ')} |`);
   console.log(`|---|${'--:|'.repeat(head.length + 2)}`);
   for (const { name, octavo: ours, bare: theirs } of measured) {
-    const ratios = [ratioOf(ours, theirs, 'rate'), 1 / ratioOf(ours, theirs, 'pageCost')];
+    const ratios = [ratioOf(ours, theirs, 'rate'), 1 / ratioOf(ours, theirs, 'cost')];
     const figures = [...ratios.map((ratio) => ratio.toFixed(2)), ...columnsOf(ours), ...columnsOf(theirs)];
     console.log(`| ${[name, ...figures].join(' | ')} |`);
   }
@@ -152,7 +125,7 @@ function columnsOf(samples: readonly Sample[]): string[] {
   const middle = (key: keyof Sample) => median(samples.map((sample) => sample[key]));
   return [
     middle('rate').toFixed(0),
-    middle('pageCost').toFixed(3),
+    middle('cost').toFixed(3),
     middle('p50').toFixed(2),
     middle('p99').toFixed(2),
   ];
@@ -165,18 +138,8 @@ function tellShortcomings(measured: readonly Measured[]): void {
   if (busy > BUSY) console.log('That is too much: the bare server may be faster than it looks.');
   const slow = measured.filter(
     ({ name, octavo: ours, bare: theirs }) =>
-      name !== 'a post' && 1 / ratioOf(ours, theirs, 'pageCost') < WANTED_RATIO,
+      name !== 'a post' && 1 / ratioOf(ours, theirs, 'cost') < WANTED_RATIO,
   );
   for (const { name } of slow) console.log(`${name}: the ratio by core is below ${WANTED_RATIO}.`);
   process.exitCode = slow.length === 0 ? 0 : 1;
-}
-
-/** Of each round's own two halves, as a machine that is busy for a while is so for both. */
-function ratioOf(ours: readonly Sample[], theirs: readonly Sample[], key: 'rate' | 'pageCost'): number {
-  return median(
-    ours.flatMap((sample, index) => {
-      const other = theirs[index];
-      return other === undefined ? [] : [sample[key] / other[key]];
-    }),
-  );
 }

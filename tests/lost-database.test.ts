@@ -30,7 +30,13 @@ test('without its database the site says that it is back in a moment, and is', a
   expect(response.headers.get('Retry-After')).toBe('60');
   expect(await response.text()).toContain('<h1>Back in a moment</h1>');
   proxy.serve();
-  expect((await fetch(`${server.url}/`)).status).toBe(200);
+  const good = await fetch(`${server.url}/`);
+  expect(good.status).toBe(200);
+  proxy.refuse();
+  const kept = () => fetch(`${server.url}/`);
+  const status = async () => (await kept()).headers.get('Cache-Status');
+  await expect.poll(status, { timeout: 10_000 }).toBe('Octavo; hit; detail=rescued');
+  expect(await (await kept()).text()).toBe(await good.text());
 });
 
 test('a database that hangs, or is busy for too long, costs a request so much time and no more', async () => {

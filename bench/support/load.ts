@@ -5,6 +5,8 @@ import { connect } from 'node:net';
 export interface Load {
   port: number;
   path: string;
+  /** Beside the host, as a client sends them. */
+  headers?: Readonly<Record<string, string>>;
   connections: number;
   seconds: number;
 }
@@ -21,12 +23,13 @@ export interface LoadResult {
 
 process.on('message', async (load: Load) => process.send?.(await run(load)));
 
-async function run({ port, path, connections, seconds }: Load): Promise<LoadResult> {
+async function run(load: Load): Promise<LoadResult> {
+  const { connections, seconds } = load;
   const times: number[] = [];
   const cpu = process.cpuUsage();
   const started = performance.now();
   const until = started + seconds * 1000;
-  await Promise.all(Array.from({ length: connections }, () => ask(port, path, until, times)));
+  await Promise.all(Array.from({ length: connections }, () => ask(load, until, times)));
   const elapsed = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   const sorted = Float64Array.from(times).sort();
@@ -41,8 +44,10 @@ async function run({ port, path, connections, seconds }: Load): Promise<LoadResu
 }
 
 /** On one connection, until the time has come. Rejects for any answer but 200 with a length. */
-function ask(port: number, path: string, until: number, times: number[]): Promise<void> {
-  const question = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
+function ask({ port, path, headers = {} }: Load, until: number, times: number[]): Promise<void> {
+  const fields = Object.entries({ Host: `127.0.0.1:${port}`, ...headers });
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const question = `GET ${path} HTTP/1.1\r\n${lines}\r\n`;
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let asked = 0;

@@ -60,13 +60,22 @@ export interface BareServer extends AsyncDisposable {
   pid: number | undefined;
 }
 
-export async function startBareServer(site: BareSite): Promise<BareServer> {
-  const child = spawnChild(process.execPath, [join(import.meta.dirname, 'bare-server.ts')], {
+export function startBareServer(site: BareSite): Promise<BareServer> {
+  return startYardstick('bare-server.ts', site);
+}
+
+/** Sends the same head, names and values in turns, and the same body each time. */
+export function startBareCachedServer(head: readonly string[], body: Buffer): Promise<BareServer> {
+  return startYardstick('bare-cached-server.ts', { head, body: body.toString('base64') });
+}
+
+async function startYardstick(script: string, told: unknown): Promise<BareServer> {
+  const child = spawnChild(process.execPath, [join(import.meta.dirname, script)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     lastSignal: 'SIGTERM',
   });
   if (child.stdin === null || child.stdout === null) throw new Error('no way to talk to the bare server');
-  child.stdin.end(JSON.stringify(site));
+  child.stdin.end(JSON.stringify(told));
   const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   const url = String(line).trim();
   if (!url.startsWith('http')) throw new Error('the bare server did not start');
