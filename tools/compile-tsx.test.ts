@@ -13,6 +13,8 @@ const given = {
   Box: ({ title, children }: Record<string, string>) => [title, '[', children, ']'],
   Shape: ({ children, ...props }: Record<string, unknown>) => JSON.stringify([props, typeof children]),
   Nothing: () => null,
+  Later: ({ children, times = 1 }: { children: (n: number) => html.Child; times?: number }) =>
+    Array.from({ length: times }, (_, n) => children(n)),
   parts: { Inner: () => '<inner>' },
   raw: html.raw,
   text: `<b>"bold"</b> & 'plain'`,
@@ -57,6 +59,11 @@ describe('compiled and run by the runtime alone, it is the same:', () => {
     ['comments', '<p>{/* a */}{\n// b\n}{/* c */ text /* d */}{text // e\n}<b /* f */ id="g" // h\n/></p>'],
     ['attributes without a value', '<p hidden checked title aria-hidden><input disabled /></p>'],
     ['true and false', '<p hidden={true} open={false} title={true} aria-hidden={false} />'],
+    ['what draws its children itself', '<p><Later>{() => <b title={text}>{text}</b>}</Later>{text}</p>'],
+    [
+      'what draws them again and again',
+      '<Later times={2}>{(n) => <i id={n}><Later>{() => [<Nothing />, n, text]}</Later></i>}</Later>',
+    ],
     ['booleans', '<p hidden={on} open={off} title={on} aria-hidden={off} data-x={!on} />'],
     [
       'boolean attributes with other values',

@@ -67,7 +67,8 @@ export class CachedValue<Value> {
   }
 }
 
-function frozen<Value>(value: Value): Value {
+/** The value itself, which nobody can change any more, however deep. */
+export function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);

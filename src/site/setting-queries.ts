@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CachedValue, type Values } from '../cache/cached-value.ts';
+import { CachedValue, frozen, type Values } from '../cache/cached-value.ts';
 import { dependOn, withoutDependencies } from '../cache/dependencies.ts';
 import type { Reader } from '../database/database.ts';
 import { runPrepared } from '../database/prepared.ts';
@@ -47,7 +47,7 @@ function settingsOf(rows: StoredSettings): Settings {
   const text = JSON.stringify(rows);
   if (latest?.text === text) return latest.settings;
   const settings = settingsFrom(new Map(rows.map(({ key, value }) => [key, value])));
-  latest = { rows, text, settings: sayingWhatIsRead(Object.freeze(settings)) };
+  latest = { rows, text, settings: sayingWhatIsRead(frozen(settings)) };
   return latest.settings;
 }
 

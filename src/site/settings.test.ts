@@ -40,6 +40,16 @@ describeDatabases('settings', (open) => {
     expect((await loadSettings(database.read)).postsPerPage).toBe(5);
   });
 
+  it('are the same for everybody who asks, and nobody can change them by the way', async () => {
+    await using test = await open();
+    const settings = await loadSettings(test.database.read);
+    expect(await loadSettings(test.database.read)).toBe(settings);
+    const [link = { label: '', url: '' }] = settings.navigation;
+    expect(() => Object.assign(settings, { name: 'Mine' })).toThrow(TypeError);
+    expect(() => settings.navigation.push(link)).toThrow(TypeError);
+    expect(() => Object.assign(link, { url: '/mine/' })).toThrow(TypeError);
+  });
+
   it('remember the permalink patterns of before, each once and never the present one', async () => {
     await using test = await open();
     const { database } = test;
