@@ -71,6 +71,7 @@ export class RedisConnection implements AsyncDisposable {
   #bytesInFlight = 0;
   #skipped = 0;
   #latencyMs: number | null = null;
+  readonly #watchers = new Set<(milliseconds: number) => void>();
   readonly #isWorking = { connection: true, writing: true };
 
   /** Begins to connect; until that is done, and whenever it is lost, everybody is told that there is nothing. */
@@ -104,6 +105,12 @@ export class RedisConnection implements AsyncDisposable {
       bytesInFlight: this.#bytesInFlight,
       latencyMs: this.#latencyMs,
     };
+  }
+
+  /** Calls `watch` with how long each answer took, until the function returned is called. */
+  watchAnswers(watch: (milliseconds: number) => void): () => void {
+    this.#watchers.add(watch);
+    return () => this.#watchers.delete(watch);
   }
 
   get isUsable(): boolean {
@@ -212,6 +219,7 @@ export class RedisConnection implements AsyncDisposable {
   #measure(milliseconds: number): void {
     const average = this.#latencyMs ?? milliseconds;
     this.#latencyMs = average + WEIGHT * (milliseconds - average);
+    for (const watch of this.#watchers) watch(milliseconds);
   }
 
   #skip(): Answer {

@@ -1,5 +1,5 @@
 // The caches as Prometheus sees them: read when it asks, so that they cost a request nothing.
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Caches } from '../cache/caches.ts';
 import { SHARES } from '../cache/entry.ts';
 import type { RedisState } from '../cache/redis-connection.ts';
@@ -19,6 +19,7 @@ interface Measure {
 }
 
 const NAMES = ['pages', 'fragments', 'values'] as const;
+const REDIS_BUCKETS = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5];
 const CIRCUIT_STATES = ['closed', 'open', 'half-open'] as const;
 
 /** Each label has as many values as the code has names for them. */
@@ -27,6 +28,13 @@ export function addCacheMetrics(registry: Registry, { caches, follower }: CacheS
   const { redis } = caches;
   if (redis !== null) {
     const shared = redisMeasures(() => redis.state);
+    const times = new Histogram({
+      name: 'octavo_redis_duration_seconds',
+      help: 'How long Redis took to answer',
+      buckets: REDIS_BUCKETS,
+      registers: [registry],
+    });
+    redis.watchAnswers((milliseconds) => times.observe(milliseconds / 1000));
     counters.push(...shared.counters);
     gauges.push(...shared.gauges);
   }
@@ -142,14 +150,6 @@ function redisMeasures(state: () => RedisState): { counters: Measure[]; gauges: 
             set(circuit === name ? 1 : 0, { what: 'connection', state: name });
             set(writing === name ? 1 : 0, { what: 'writing', state: name });
           }
-        },
-      },
-      {
-        name: 'octavo_redis_latency_seconds',
-        help: 'How long Redis took to answer of late, on average',
-        read: (set) => {
-          const { latencyMs } = state();
-          if (latencyMs !== null) set(latencyMs / 1000);
         },
       },
     ],
