@@ -1,5 +1,6 @@
 // What those change who run a site: settings, tags, navigation, redirects, people, files.
 
+import { deleteAccount } from '../../../src/accounts/delete-account.ts';
 import { saveSettings } from '../../../src/site/save-settings.ts';
 import { loadSettings } from '../../../src/site/setting-queries.ts';
 import { SETTING_KEYS, type SettingKey, type Settings } from '../../../src/site/settings.ts';
@@ -155,6 +156,12 @@ const PEOPLE: readonly Change[] = [
     make: person(({ benId }) => benId, { name: 'Ben', slug: 'benjamin', bio: '', website: '' }),
   },
   {
+    name: 'a member deletes their account, and their name with it',
+    gone: 'Dee',
+    exceptions: [SUMS],
+    make: deleteOwnAccount,
+  },
+  {
     name: 'who commented is deleted',
     exceptions: [FOUND_ALIKE, SUMS],
     gone: 'rea.example',
@@ -248,4 +255,18 @@ function editTag(slug: string, change: { name?: string; slug?: string; descripti
 
 function person(who: (walked: WalkedSite) => number, fields: Record<string, string>) {
   return async (walked: WalkedSite) => walked.desk.post(`/admin/users/${who(walked)}`, fields);
+}
+
+async function deleteOwnAccount({ site, dee }: WalkedSite): Promise<void> {
+  const member = {
+    ...dee,
+    emailVerified: true,
+    twoFactorEnabled: false,
+    notify: 'all',
+    sessionId: 0,
+  } as const;
+  const result = await site.database.transaction((tx) =>
+    deleteAccount(tx, member, { keepsName: false, address: null }, site.clock.now),
+  );
+  if (!result.ok) throw new Error(result.reason);
 }

@@ -99,6 +99,8 @@ export class Walk {
       if (!this.#isExcepted(address, through, expected.exceptions ?? []))
         findings.push({ ...finding, what: 'over-refreshed', detail: `through ${through.join(' ')}` });
     }
+    // So that the next change is not blamed for it.
+    if (findings.some(({ what }) => what === 'stale')) await this.#beginAnew();
     if ((expected.unseen ?? false) !== (changed === ''))
       findings.push({
         change,
@@ -133,6 +135,12 @@ export class Walk {
   #keptForNeed(text: string): string[] {
     const { pages } = this.#site.services.caches;
     return this.#addresses.filter((address) => pages?.rescue(address)?.value.body.includes(text));
+  }
+
+  async #beginAnew(): Promise<void> {
+    const { pages, fragments, values } = this.#site.services.caches;
+    for (const cache of [pages, fragments, values]) cache?.memory.clear();
+    await this.#ask();
   }
 
   async #ask(): Promise<Map<string, Answer>> {

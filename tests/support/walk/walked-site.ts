@@ -12,8 +12,9 @@ export interface WalkedSite extends AsyncDisposable {
   ada: TestMember;
   writer: Writer;
   desk: SignedIn;
-  /** Comments, and has published nothing. */
+  /** They comment, and have published nothing. */
   rea: TestMember;
+  dee: TestMember;
   benId: number;
   post(slug: string): TextTarget;
   page(path: string): TextTarget;
@@ -31,6 +32,7 @@ export async function openWalkedSite(kind: DatabaseKind): Promise<WalkedSite> {
   await using opened = new AsyncDisposableStack();
   const site = opened.use(await openSite(kind, ENVIRONMENT));
   const ada = await site.addMember('owner', { name: 'Ada' });
+  const dee = await site.addMember('reader', { name: 'Dee' });
   const rea = await site.addMember('reader', { name: 'Rea' });
   await addSettings(site);
   const cover = await site.addPicture({ width: 1000, height: 500 }, 'sea.jpg');
@@ -52,6 +54,7 @@ export async function openWalkedSite(kind: DatabaseKind): Promise<WalkedSite> {
     site,
     ada,
     rea,
+    dee,
     writer: new Writer(site, ada),
     desk: site.as(ada),
     benId,
@@ -117,11 +120,12 @@ async function addComments(site: TestSite, posts: ReadonlyMap<string, number>): 
   await site.addComments(known(posts, 'tides'), [
     ...guests,
     { text: 'By a member.', author: 'Rea' },
+    { text: 'By another.', author: 'Dee' },
     { text: 'By an author.', author: 'Ben', replyTo: 0 },
     { text: 'Buy this.', by: 'Seller', status: 'spam' },
     { text: 'I wait.', by: 'Waiting', status: 'pending' },
     { text: 'Old advertisement.', by: 'Seller', status: 'spam', createdAt: NOON - 90 * DAY },
-    { text: 'What is this?', by: 'Guest', replyTo: 15 },
+    { text: 'What is this?', by: 'Guest', replyTo: 16 },
   ]);
   await site.addComments(known(posts, 'kites'), [{ text: 'Up!', by: 'Kit' }]);
 }
