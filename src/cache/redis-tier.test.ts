@@ -1,6 +1,6 @@
 // Whatever becomes of Redis, asking it is a miss at worst.
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../tests/support/free-port.ts';
 import { type RedisServer, startRedis } from '../../tests/support/redis.ts';
@@ -205,9 +205,10 @@ describe('a server', () => {
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('data', () => socket.write(answer));
-    }).listen(0, '127.0.0.1');
+    });
+    const port = await freePort();
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
     await using opened = await connect({ url: `redis://127.0.0.1:${port}`, deadMs: 50 });
     await expectNothing(tierOn(opened.connection));
     await expect.poll(() => opened.changes, WAIT).toEqual([change]);
