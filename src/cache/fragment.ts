@@ -18,8 +18,6 @@ export interface FragmentProps {
   tags?: readonly string[];
   /** After so many it is made anew behind a reader. */
   seconds?: number;
-  /** Whether other processes may use it; what is made faster than it is fetched is better made. */
-  isShared?: boolean;
   children: Piece;
 }
 
@@ -38,14 +36,15 @@ export function Cached(props: FragmentProps): Html {
 /** As `Cached`, before the page is drawn: for a piece that decides whether there is a page. */
 export async function drawFragment(
   fragments: Fragments,
-  { name, by, tags = [], seconds = SECONDS, isShared = false, children }: FragmentProps,
+  { name, by, tags = [], seconds = SECONDS, children }: FragmentProps,
 ): Promise<Html> {
   const make = () => {
     dependOn(...tags);
     return draw(fragments, children);
   };
   if (fragments === null) return make();
-  const policy = { ttlMs: seconds * 1000, isShared };
+  // Not shared: the whole page is, and a piece of it is mostly made faster than it is fetched.
+  const policy = { ttlMs: seconds * 1000 };
   const { entry } = await fragments.get(cacheKey(name, by), policy, async () => ({
     value: (await make()).markup,
   }));

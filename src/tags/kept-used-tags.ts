@@ -6,6 +6,7 @@ import { listUsedTags } from './tag-queries.ts';
 
 const USED = new CachedValue<readonly Tag[]>({
   name: 'used-tags',
+  isShared: true,
   schema: z.array(
     z.object({
       id: z.number(),
