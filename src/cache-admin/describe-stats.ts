@@ -1,7 +1,8 @@
 // What `octavo cache stats` prints.
 import { hitRate, OUTCOMES } from '../cache/cache-counts.ts';
+import { counted } from '../web/counted.ts';
 import type { CacheFacts, FaceFacts } from './cache-facts.ts';
-import { megabytes, numberText, percentText, shareOf, spanText } from './figures.ts';
+import { bytesText, numberText, percentText, shareOf, spanText } from './figures.ts';
 import { FACES, type Face } from './serving.ts';
 
 /** @param now milliseconds since 1970. */
@@ -28,8 +29,8 @@ function row(name: Face, face: FaceFacts | null): string[][] {
     [
       name,
       numberText(entries),
-      `${megabytes(bytes)} MB`,
-      `${megabytes(maxBytes)} MB`,
+      bytesText(bytes),
+      bytesText(maxBytes),
       percentText(hitRate(face)),
       percentText(shareOf(lastMinute.hits, lastMinute.requests)),
       ...OUTCOMES.map((outcome) => numberText(outcomes[outcome])),
@@ -43,7 +44,7 @@ function notes(name: Face, face: FaceFacts | null): string[] {
     .filter(([share, { entries }]) => share !== 'main' && entries > 0)
     .map(
       ([share, { entries, bytes, maxBytes }]) =>
-        `${share} ${numberText(entries)} (${megabytes(bytes)} of ${megabytes(maxBytes)} MB)`,
+        `${share} ${numberText(entries)} (${bytesText(bytes)} of ${bytesText(maxBytes)})`,
     );
   const gone = [
     ...(face.evictions > 0 ? [`${numberText(face.evictions)} had to go`] : []),
@@ -64,7 +65,7 @@ function describeLog({ applied, newest, tags, sinceReadMs, isBlind, ...log }: Ca
       : `applied up to ${applied} of ${newest}`;
   return [
     `Invalidation log: ${position}; read ${spanText(sinceReadMs)} ago; ${numberText(tags)} tags known`,
-    `  woken ${numberText(log.wakes)} times, read ${numberText(log.reads)} times, ${numberText(log.failures)} times in vain`,
+    `  woken ${counted(log.wakes, 'time')}, read ${counted(log.reads, 'time')}, ${counted(log.failures, 'time')} in vain`,
     ...(isBlind ? ['It has not been read for too long: nothing is called fresh without a look.'] : []),
   ];
 }

@@ -6,7 +6,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** `1.4`, `44.8`, `1,024`. */
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   const value = bytes / 1024 / 1024;
   const digits = value < 100 ? 1 : 0;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
