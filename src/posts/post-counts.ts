@@ -18,8 +18,8 @@ export interface CountedState {
 }
 
 /**
- * For `recordPostChanges`: called once in a transaction, for all posts that it changes, after their rows are locked: whoever else changes one of
- * these counts waits from here to the transaction's end. Three statements at most.
+ * For `recordPostChanges`: called once in a transaction, for all posts that it changes, after their rows are locked.
+ * Whoever else changes one of these counts waits from here to the transaction's end. Three statements at most.
  * @param before none for a new post. @param after none for one that is deleted.
  */
 export async function changeCounts(
