@@ -75,6 +75,8 @@ test('who takes no page as it is waits for one that they take', async () => {
   expect(headers.get('Content-Encoding')).toBe('gzip');
   await site.addPost({ slug: 'waiting-too', source: 'Salt. '.repeat(500) });
   await door.ask('/waiting-too/');
+  const both = { 'Accept-Encoding': 'gzip, br, identity;q=0' };
+  expect((await door.ask('/waiting-too/', both)).headers.get('Content-Encoding')).toBe('br');
   const { headers: kept } = await door.ask('/waiting-too/', { 'Accept-Encoding': 'zstd, *;q=0' });
   expect(kept.get('Content-Encoding')).toBe('zstd');
 });
@@ -120,7 +122,7 @@ test('what is not there has no ETag, whatever is asked', async () => {
 test('an ETag changes with the page, and only then', async () => {
   const id = await site.addPost({ slug: 'changing', title: 'Low tide' });
   const before = (await door.ask('/changing/')).headers.get('ETag');
-  await site.pages?.options.pages.forget('/changing/');
+  await site.services.caches.pages?.forget('/changing/');
   const again = await door.ask('/changing/');
   expect(again.headers.get('Cache-Status')).toBe('Octavo; fwd=uri-miss; stored');
   expect(again.headers.get('ETag')).toBe(before);

@@ -122,8 +122,31 @@ test('however many wait, one is made; what is made while something changes is gi
   const [first, second] = await Promise.all(waiting);
   expect(made).toBe(1);
   expect(first).toBe('Octavo; fwd=uri-miss; detail=invalidated-while-it-was-made');
-  expect(second).toMatch(/detail=invalidated-while-it-was-made$/);
+  expect(second).toBe('Octavo; fwd=uri-miss; collapsed; detail=invalidated-while-it-was-made');
   expect(await find('/')).toBe('Octavo; fwd=uri-miss; stored');
+});
+
+test('nobody is given an overtaken page for what has become somebody’s own', async () => {
+  const { app, find, invalidate } = openPages();
+  let cookie = '';
+  app.get('/', cached('text'), (c) => c.text('here', 200, cookie === '' ? {} : { 'Set-Cookie': cookie }));
+  await find('/');
+  cookie = 'a=b';
+  invalidate(['sea']);
+  expect(await find('/')).toBe('Octavo; fwd=bypass; detail=sets-cookie');
+});
+
+test('each answer says its own, however many are given at once', async () => {
+  const { app, pages } = openPages();
+  app.get('/', cached('text'), (c) => c.text('here'));
+  const ask = () => pages.find({ method: 'GET', target: '/' });
+  const replies = await Promise.all([ask(), ask(), ask()]);
+  const told = replies.map((found) => 'head' in found && fieldOf(found.head, 'Cache-Status'));
+  expect(told).toEqual([
+    'Octavo; fwd=uri-miss; stored',
+    'Octavo; fwd=uri-miss; collapsed; stored',
+    'Octavo; fwd=uri-miss; collapsed; stored',
+  ]);
 });
 
 test('what was overtaken is made anew, each page also by its own address', async () => {

@@ -65,12 +65,12 @@ const NOT_KEPT = new Set(
 );
 
 export class PageCache {
-  readonly options: PageCacheOptions;
+  readonly #options: PageCacheOptions;
   readonly #ready = new WeakMap<Entry<PageAnswer>, ReadyPage>();
   readonly #dress: Dress;
 
   constructor(options: PageCacheOptions) {
-    this.options = options;
+    this.#options = options;
     const { sharedCaching, pages, now, onError } = options;
     this.#dress = {
       cacheControl: (entry, isTrue) => cacheControl(entry, isTrue, sharedCaching, now()),
@@ -80,34 +80,38 @@ export class PageCache {
     };
   }
 
-  /** What an address that is canonical already is answered with at once; undefined where `find` must be asked. */
+  /**
+   * What an address that is canonical already is answered with at once; undefined where `find` must be asked. To be read
+   * before anything else is asked: the head is the next one's as well.
+   */
   hit(question: PageQuestion): Reply | undefined {
     const { method, target, acceptEncoding } = question;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
-    const entry = this.options.pages.peekFresh(target);
+    const entry = this.#options.pages.peekFresh(target);
     if (entry === undefined) return undefined;
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(acceptEncoding);
-    if (accepted.length === 1 && accepted[0] !== 'identity') return undefined;
-    const status = hitStatus(entry.refreshAt - this.options.now());
-    this.options.onHit?.(target);
+    // There may be nothing yet that such a client takes.
+    if (!accepted.includes('identity')) return undefined;
+    const status = hitStatus(entry.refreshAt - this.#options.now());
+    this.#options.onHit?.(target);
     return page.reply(page.pick(accepted), question, { status, isTrue: true });
   }
 
   /** What is kept, or made for it. @param trace of whoever looks at what it costs. */
   async find(question: PageQuestion, trace?: Trace): Promise<Reply | PassedOn> {
     const { method, target } = question;
-    const key = pageKey(method, target, this.options.addresses);
+    const key = pageKey(method, target, this.#options.addresses);
     if (key === undefined) return passOn(method === 'GET' || method === 'HEAD' ? 'bypass' : 'method');
-    const { pages, onError } = this.options;
+    const { pages, onError } = this.#options;
     const had = pages.memory.peek(key.key) !== undefined;
-    const policy = policyOf('text', this.options.ttlMs, key.share);
+    const policy = policyOf('text', this.#options.ttlMs, key.share);
     const found = await pages.get(key.key, policy, () => this.#compute(key, trace)).catch(onError);
+    if (found !== undefined && isDisowned(found.refusal)) return passOn('bypass', found.refusal ?? undefined);
     const isFailure = found === undefined || found.entry.value.status >= 500;
     const last = isFailure ? pages.rescue(key.key) : undefined;
     if (last !== undefined) return this.#reply(last, { status: RESCUED, isTrue: false }, question);
     if (found === undefined) return passOn('bypass', 'failed');
-    if (isDisowned(found.refusal)) return passOn('bypass', found.refusal ?? undefined);
     const { entry } = found;
     if (key.dropsQuery && isRedirect(entry.value)) return passOn('bypass', 'query');
     const isTrue = found.refusal === null && found.outcome !== 'rescued';
@@ -130,13 +134,15 @@ export class PageCache {
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(question.acceptEncoding);
     if (!accepted.includes('identity')) await page.untilAcceptable(accepted);
-    return page.reply(page.pick(accepted), question, provenance);
+    const reply = page.reply(page.pick(accepted), question, provenance);
+    // Others may be answered before this one is read.
+    return { ...reply, head: [...reply.head] };
   }
 
   #statusOf(found: Found<PageAnswer>, had: boolean): string {
     if (found.outcome === 'rescued') return RESCUED;
     if (['hit', 'stale', 'shared-hit'].includes(found.outcome))
-      return hitStatus(found.entry.refreshAt - this.options.now());
+      return hitStatus(found.entry.refreshAt - this.#options.now());
     return forwardStatus(found, had);
   }
 
@@ -159,7 +165,7 @@ export class PageCache {
   }
 
   async #compute(key: PageKey, trace: Trace | undefined): Promise<Computed<PageAnswer>> {
-    const { render, mostBytes, ttlMs } = this.options;
+    const { render, mostBytes, ttlMs } = this.#options;
     const rendering: RenderingEnv['rendering'] = { kind: null, trace };
     const { result, dependencies } = await gatherDependencies(async () => {
       const response = await render(key.key, { rendering });
