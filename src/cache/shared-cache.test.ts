@@ -29,11 +29,11 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 /** Two processes with a memory, a connection and a knowledge of the log each. */
-async function openPair() {
+async function openPair(server = redis, timeoutMs = TIMEOUT_MS) {
   names += 1;
   const clock = { now: 1_700_000_000_000 };
   const open = async (name: string) => {
-    const connection = stack.use(new RedisConnection({ url: redis.url, timeoutMs: TIMEOUT_MS }));
+    const connection = stack.use(new RedisConnection({ url: server.url, timeoutMs }));
     await connection.settled();
     const freshness = new Freshness();
     const log = { freshness, isBlind: false, look: async () => true, catchUp: async () => true };
@@ -128,4 +128,16 @@ test('a lease whose holder is no more ends by itself', async () => {
   const { make } = maker();
   expect((await other.shared.lease('/', 100)).kind).toBe('held');
   expect((await one.cache.get('/', SHARED, make)).outcome).toBe('miss');
+});
+
+test('where Redis hangs, each process makes its own, once for all of its readers', async () => {
+  const server = stack.use(await startRedis());
+  const { one, other } = await openPair(server, 50);
+  const { made, make } = maker();
+  server.pause();
+  const readers = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? one : other).cache);
+  const found = await Promise.all(readers.map((cache) => cache.get('/', SHARED, make)));
+  expect(made.times).toBe(2);
+  expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set(['miss', 'joined']));
+  expect((await one.cache.get('/', SHARED, make)).outcome).toBe('hit');
 });
