@@ -54,8 +54,10 @@ if (result.failed) {
 function tell(): void {
   told = performance.now();
   const seconds = ((told - started) / 1000).toFixed(0);
+  const { user, system } = process.cpuUsage();
+  const busy = ((user + system) / 1_000_000).toFixed(0);
   const given = [...outcomes].map(([outcome, times]) => `${outcome} ${times}`).join(', ');
   console.log(
-    `${seconds} s: ${counts.runs} worlds, ${orders.size} orders, ${counts.steps} steps; reads: ${given}`,
+    `${seconds} s, ${busy} s of a core: ${counts.runs} worlds, ${orders.size} orders, ${counts.steps} steps; reads: ${given}`,
   );
 }

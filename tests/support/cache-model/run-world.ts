@@ -1,20 +1,13 @@
 // Runs a world and says what in it is against the rules of the caches.
 import type { Found } from '../../../src/cache/cache.ts';
-import type { Entry } from '../../../src/cache/entry.ts';
 import { EVERYTHING } from '../../../src/invalidation/log.ts';
 import type { StartMachinery } from './machinery.ts';
 import { ModelNode, type Process } from './model-node.ts';
 import { PAGE_NAMES, type PageName } from './model-page.ts';
 import type { Step, World } from './model-step.ts';
+import { type Asked, problemInTheEnd, problemOf } from './rules.ts';
 import { drained, type Owner, Scheduler } from './scheduler.ts';
-import {
-  type Change,
-  type Commit,
-  ITEMS,
-  type Item,
-  SimulatedDatabase,
-  type Versions,
-} from './simulated-database.ts';
+import { type Change, ITEMS, SimulatedDatabase, type Versions } from './simulated-database.ts';
 import { SimulatedStore } from './simulated-shared-tier.ts';
 
 export interface WorldResult {
@@ -26,19 +19,6 @@ export interface WorldResult {
   outcomes: Map<string, number>;
 }
 
-/** What a read is measured by, from its beginning on. */
-interface Asked {
-  began: number;
-  /** Of each item, the newest version that its node knew to be outdated then, and the newest that took something away. */
-  known: Versions;
-  takenAway: Versions;
-  commits: readonly Commit[];
-  /** What the same node has shown before, of the same page. */
-  seen: Versions;
-}
-
-/** So long after a commit a process may call what is outdated fresh, as it looks into the log so often. */
-const BLIND_AFTER_MS = 2_000;
 /** Nothing waits longer. */
 const MOST_WAITS = 400;
 const WAIT_MS = 100;
@@ -232,13 +212,7 @@ class RunningWorld {
     const commits = this.#database.commits.filter(
       ({ position, number }) => position <= applied || node.acknowledged.has(number),
     );
-    return {
-      began: this.scheduler.now,
-      known: newestVersions(commits),
-      takenAway: newestVersions(commits.filter(({ takesAway }) => takesAway)),
-      commits,
-      seen: this.#seen.get(process)?.get(page) ?? {},
-    };
+    return { began: this.scheduler.now, commits, seen: this.#seen.get(process)?.get(page) ?? {} };
   }
 
   #check(what: string, asked: Asked, found: Found<Versions>): void {
@@ -246,36 +220,14 @@ class RunningWorld {
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
     // What was known of a database that is another now says nothing; what is shown in the end must be right all the same.
     if (this.#wasPutBack) return;
-    const problem = this.#problemOf(asked, found);
+    const problem = problemOf(asked, found, this.#database.commits);
     if (problem !== undefined) this.#fail(`${what} (${outcome}) ${problem}`);
   }
 
-  #problemOf(asked: Asked, { entry, outcome }: Found<Versions>): string | undefined {
-    const older = (than: Versions, why: string) => {
-      const item = olderItem(entry.value, than);
-      return item && `shows ${item} as of ${entry.value[item]}, but ${than[item]} ${why}`;
-    };
-    const shown = older(asked.takenAway, 'was known to have taken it from readers');
-    if (outcome === 'rescued') return shown;
-    const stale = shown ?? older(asked.known, 'was known when it was asked for');
-    const wrong = stale ?? older(asked.seen, 'was shown before');
-    if (wrong !== undefined || !isKept(outcome)) return wrong;
-    const long = this.#database.commits.filter(({ at }) => at < asked.began - BLIND_AFTER_MS);
-    const overtaken = overtakenBy(entry, asked.commits);
-    if (overtaken !== undefined) return `was read at ${entry.readAt}, before ${overtaken}`;
-    return older(newestVersions(long), 'was committed long before');
-  }
-
   #checkNewest(node: ModelNode, page: PageName, { entry, outcome }: Found<Versions>): void {
-    const newest = newestVersions(this.#database.commits);
-    const isNewest = ITEMS.every(
-      (item) => entry.value[item] === undefined || entry.value[item] === (newest[item] ?? 0),
-    );
-    if (isNewest && outcome !== 'rescued') return;
-    const shown = JSON.stringify(entry.value);
-    this.#fail(
-      `In the end, ${page} on ${node.name} (${outcome}) shows ${shown} and not ${JSON.stringify(newest)}`,
-    );
+    const problem = problemInTheEnd(entry.value, this.#database.commits);
+    if (problem !== undefined || outcome === 'rescued')
+      this.#fail(`In the end, ${page} on ${node.name} (${outcome}) ${problem}`);
   }
 
   #see(process: Process, page: PageName, value: Versions): void {
@@ -335,27 +287,4 @@ function evict({ pages, fragments, values }: Process, pick: number): void {
     ),
   );
   kept[pick % Math.max(1, kept.length)]?.();
-}
-
-function newestVersions(commits: readonly Commit[]): Versions {
-  const versions: Versions = {};
-  for (const { number, items } of commits) for (const item of items) versions[item] = number;
-  return versions;
-}
-
-function olderItem(shown: Versions, than: Versions): Item | undefined {
-  return ITEMS.find((item) => shown[item] !== undefined && shown[item] < (than[item] ?? 0));
-}
-
-function overtakenBy({ tags, readAt }: Entry<unknown>, commits: readonly Commit[]): number | undefined {
-  const overtaking = commits.find(
-    (commit) =>
-      commit.position > readAt && commit.tags.some((tag) => tag === EVERYTHING || tags.includes(tag)),
-  );
-  return overtaking?.position;
-}
-
-/** What was made before it was asked for. */
-function isKept(outcome: Found<unknown>['outcome']): boolean {
-  return outcome === 'hit' || outcome === 'stale' || outcome === 'shared-hit';
 }
