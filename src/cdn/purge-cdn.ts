@@ -39,6 +39,7 @@ async function readCursors(db: Reader): Promise<{ purged: number; purgedAgain: n
   return named(db, 'cdn.cursors')
     .selectFrom('invalidation_log')
     .select(['purged', 'purged_again as purgedAgain'])
+    .where('id', '=', 1)
     .executeTakeFirstOrThrow();
 }
 
@@ -61,6 +62,7 @@ async function tell(
     await named(tx, 'cdn.advance')
       .updateTable('invalidation_log')
       .set({ [cursor]: last.position })
+      .where('id', '=', 1)
       // Another process may have told more meanwhile.
       .where(sql.ref<number>(cursor), '<', last.position)
       .execute();
