@@ -106,7 +106,7 @@ test.each(
   }
   if (kind === 'sqlite') findings.push(...walk.needless(Object.values(exceptions)));
   expect(told(findings)).toBe('');
-}, 60_000);
+}, 180_000);
 
 function told(findings: readonly Finding[]): string {
   return findings
