@@ -379,7 +379,7 @@ function sqliteRows(file: string, name: string): unknown[] {
 
 function asComparable(key: string, value: unknown): unknown {
   // Which every restore changes.
-  if (key === 'epoch') return undefined;
+  if (key === 'epoch' || key === 'purged' || key === 'purged_again') return undefined;
   return typeof value === 'bigint' ? String(value) : value;
 }
 

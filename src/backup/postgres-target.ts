@@ -114,7 +114,9 @@ class PostgresTarget implements RestoreTarget {
     for (const { name, rows } of tables) await expectRows(this.#client, name, rows);
     if (tables.some(({ name }) => name === 'invalidation_log')) {
       // What others have cached of the site says nothing about this one.
-      await this.#client.query('update invalidation_log set epoch = $1', [newEpoch()]);
+      await this.#client.query('update invalidation_log set epoch = $1, purged = -1, purged_again = -1', [
+        newEpoch(),
+      ]);
     }
     await this.#client.query('commit');
     for (const { name } of tables) await this.#client.query(`analyze ${quoted(name)}`);

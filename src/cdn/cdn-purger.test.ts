@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
 import type { Database } from '../database/database.ts';
+import { changeEpoch } from '../invalidation/epoch.ts';
 import { EVERYTHING, invalidate } from '../invalidation/log.ts';
 import { CdnPurger } from './cdn-purger.ts';
 import type { CdnSettings } from './cdn-settings.ts';
@@ -81,6 +82,24 @@ describeDatabases('a CDN', (open) => {
     await database.transaction((tx) => tx.deleteFrom('invalidations').where('position', '=', 2).execute());
     await tell();
     expect(heard).toEqual([['octavo'], ['octavo']]);
+  });
+});
+
+describeDatabases('a site that was put back', (open) => {
+  test('has its CDN forget everything, once each time', async () => {
+    await using opened = await open();
+    const { database } = opened;
+    const heard: string[][] = [];
+    const tell = (now: number) =>
+      purgeCdn(database, { now, isWriter: true, send: async (tags) => void heard.push([...tags]) });
+    await commit(database, ['post:1']);
+    await database.transaction(changeEpoch);
+    await tell(Date.now());
+    await tell(Date.now() + LATER);
+    expect(heard).toEqual([['octavo'], ['octavo']]);
+    await commit(database, ['post:2']);
+    await tell(Date.now());
+    expect(heard.slice(2)).toEqual([['post:2']]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Database, Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { EVERYTHING, readLog } from '../invalidation/log.ts';
+import { EVERYTHING, newestPosition, readLog } from '../invalidation/log.ts';
 import { cdnTag, SITE_TAG } from './cdn-tag.ts';
 
 /** Answers that were on their way when their tags were invalidated have arrived by then. */
@@ -49,6 +49,13 @@ async function tell(
   { after, before }: { after: number; before: number },
   { send }: CdnPurge,
 ): Promise<boolean> {
+  if (after < 0) {
+    // Another log than the one it was told of, such as a restored site's.
+    const newest = await newestPosition(database.read);
+    await send([SITE_TAG]);
+    await advance(database, cursor, newest);
+    return true;
+  }
   const rows = await readLog(database.read, after, MOST_ROWS);
   const due = rows.filter(({ at }) => at <= before);
   const last = due.at(-1);
@@ -58,14 +65,18 @@ async function tell(
   // What stood between has been pruned, or it is too much: then the CDN forgets everything.
   const isAll = !isWhole || tags.has(EVERYTHING) || tags.size > MOST_TAGS;
   await send(isAll ? [SITE_TAG] : [...tags].map(cdnTag));
+  await advance(database, cursor, last.position);
+  return due.length === MOST_ROWS;
+}
+
+async function advance(database: Database, cursor: Cursor, position: number): Promise<void> {
   await database.transaction(async (tx) => {
     await named(tx, 'cdn.advance')
       .updateTable('invalidation_log')
-      .set({ [cursor]: last.position })
+      .set({ [cursor]: position })
       .where('id', '=', 1)
       // Another process may have told more meanwhile.
-      .where(sql.ref<number>(cursor), '<', last.position)
+      .where(sql.ref<number>(cursor), '<', position)
       .execute();
   });
-  return due.length === MOST_ROWS;
 }

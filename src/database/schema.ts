@@ -385,7 +385,7 @@ export interface InvalidationLogTable {
   epoch: string;
   /** PostgreSQL's newest. */
   position: number;
-  /** How far a CDN has been told, and told once more. */
+  /** How far a CDN has been told, and told once more; below 0 it is to forget everything. */
   purged: number;
   purged_again: number;
 }

@@ -9,12 +9,12 @@ export function newEpoch(): string {
 
 /**
  * Makes another log of it, for a database that was put back to an earlier state: positions that some know will be given
- * again. Others who append wait for the transaction's end from here. The position that PostgreSQL's log has reached.
+ * again. A CDN is to be told everything anew. Others who append wait for the transaction's end from here. The position that PostgreSQL's log has reached.
  */
 export async function changeEpoch(tx: Transaction): Promise<number> {
   const { position } = await named(tx, 'invalidations.change-epoch')
     .updateTable('invalidation_log')
-    .set({ epoch: newEpoch() })
+    .set({ epoch: newEpoch(), purged: -1, purged_again: -1 })
     .where('id', '=', 1)
     .returning('position')
     .executeTakeFirstOrThrow();
