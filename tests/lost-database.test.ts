@@ -1,10 +1,9 @@
 // PostgreSQL goes away, or stops answering, while Octavo runs.
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createEmptyDatabase } from './support/databases.ts';
 import { startOctavo } from './support/octavo.ts';
+import { openProxy } from './support/proxy.ts';
 
 test('a connection that breaks in the middle of a query fails that request and nothing else', async () => {
   await using place = await emptyPostgres();
@@ -90,51 +89,4 @@ async function endWaiting(client: pg.Client): Promise<number> {
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
   );
   return rowCount ?? 0;
-}
-
-/** Stands between Octavo and PostgreSQL. */
-async function openProxy(url: string) {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
-  let isOpen = true;
-  const server = createServer((near) => {
-    if (!isOpen) return near.destroy();
-    const far = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.pipe(other);
-      socket.on('error', () => {}).on('close', () => other.destroy());
-    }
-    return undefined;
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.');
-  const proxied = new URL(url);
-  proxied.port = String(address.port);
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: proxied.href,
-    serve: () => {
-      isOpen = true;
-    },
-    refuse: () => {
-      isOpen = false;
-      cut();
-    },
-    /** Connections stay, and nothing comes through. */
-    hang: () => {
-      for (const socket of sockets) socket.unpipe();
-    },
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 }
