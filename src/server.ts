@@ -11,7 +11,7 @@ import { startJobs } from './jobs.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
 import { servedLog } from './web/request-log.ts';
-import { takeTurns } from './web/take-turns.ts';
+import { takeTurn } from './web/take-turn.ts';
 
 const CLOSE_IDLE_EVERY_MS = 100;
 
@@ -80,9 +80,8 @@ export function answerRequests(
   const isInspected = (cookies: string | undefined) => isDevelopment || maySayOn(cookies);
   const onServed = servedLog(logger);
   const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed });
-  const turn = takeTurns();
   return (request, response) => {
-    const before = turn(request.socket, response);
+    const before = takeTurn(response);
     if (before === undefined) answer(request, response);
     else void before.then(() => answer(request, response));
   };

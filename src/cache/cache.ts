@@ -116,6 +116,8 @@ const FLAWS: Readonly<Record<Flaw, string>> = {
 export class Cache<Value> {
   readonly #options: CacheOptions<Value>;
   readonly #flights = new Map<string, Flight<Value>>();
+  /** By entry, the version of what is known of the log at which it was fresh. */
+  readonly #found = new WeakMap<Entry<Value>, number>();
   /** What is made behind a reader belongs to no request. */
   readonly #outside = AsyncLocalStorage.snapshot();
 
@@ -212,7 +214,16 @@ export class Cache<Value> {
 
   #isTrue(entry: Entry<Value>): boolean {
     const { log, now } = this.#options;
-    return log.freshness.isFresh(entry) && now() < entry.trueUntil;
+    return this.#isFresh(entry, log.freshness) && now() < entry.trueUntil;
+  }
+
+  /** As long as nothing was invalidated, what was fresh is: its tags are not looked up again for each reader. */
+  #isFresh(entry: Entry<Value>, freshness: Log['freshness']): boolean {
+    const { version } = freshness;
+    if (this.#found.get(entry) === version) return true;
+    const isFresh = freshness.isFresh(entry);
+    if (isFresh) this.#found.set(entry, version);
+    return isFresh;
   }
 
   #refresh(key: string, kept: Entry<Value>, policy: Policy, compute: () => Promise<Computed<Value>>): void {
