@@ -45,6 +45,32 @@ describeDatabases('a CDN', (open) => {
     expect(heard).toEqual([['post:1'], ['post:1']]);
   });
 
+  test('hears all of it, and of each position in its turn, though the clocks of those who commit differ', async () => {
+    await using opened = await open();
+    const { database } = opened;
+    const heard: string[][] = [];
+    const tell = (now: number) =>
+      purgeCdn(database, { now, isWriter: false, send: async (tags) => void heard.push([...tags]) });
+    const clocks = [0, 2 * LATER, LATER / 2];
+    for (const [index, at] of clocks.entries()) {
+      await commit(database, [`post:${index + 1}`]);
+      await database.transaction((tx) =>
+        tx
+          .updateTable('invalidations')
+          .set({ at })
+          .where('position', '=', index + 1)
+          .execute(),
+      );
+    }
+    await tell(LATER);
+    expect(heard).toEqual([['post:1'], ['post:1']]);
+    await tell(3 * LATER);
+    expect(heard.slice(2)).toEqual([
+      ['post:2', 'post:3'],
+      ['post:2', 'post:3'],
+    ]);
+  });
+
   test('that did not do as it was told is told again', async () => {
     await using opened = await open();
     const { database } = opened;
