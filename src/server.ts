@@ -79,7 +79,8 @@ export function answerRequests(
   const isDevelopment = config.mode === 'development';
   const isInspected = (cookies: string | undefined) => isDevelopment || maySayOn(cookies);
   const onServed = servedLog(logger);
-  const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed });
+  const onError = (error: unknown) => logger.error({ err: error }, 'a kept page could not be sent');
+  const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed, onError });
   return (request, response) => {
     const before = takeTurn(response);
     if (before === undefined) answer(request, response);

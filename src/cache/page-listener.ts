@@ -4,32 +4,48 @@ import type { PageCache, PageQuestion } from './page-cache.ts';
 import type { Reply } from './ready-page.ts';
 
 export interface PageListenerOptions {
-  pages: PageCache;
+  pages: Pick<PageCache, 'hit' | 'find'>;
   /** The application, for all that is not kept. */
   next: RequestListener;
   /** Whether a browser with these cookies wants to see what its requests cost: the application looks for the page then. */
   isInspected: (cookies: string | undefined) => boolean;
   /** Told of each answer that came from here; it must cost next to nothing. */
   onServed?: (reply: Reply, question: PageQuestion) => void;
+  /** Told why a page could not be sent: the application is asked then. */
+  onError: (error: unknown) => void;
 }
 
 export function pageListener(options: PageListenerOptions): RequestListener {
-  const { pages, next, isInspected, onServed } = options;
+  const { pages, next, isInspected, onServed, onError } = options;
   const send = (response: ServerResponse, question: PageQuestion, reply: Reply) => {
     response.writeHead(reply.status, reply.head);
     response.end(reply.body);
     onServed?.(reply, question);
   };
+  /** What fails here fails for one request: nobody else would catch it, and the process would end. */
+  const askInstead = (error: unknown, request: IncomingMessage, response: ServerResponse) => {
+    onError(error);
+    if (response.headersSent) return void response.destroy();
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    next(request, response);
+  };
   return (request, response) => {
     const question = questionOf(request);
     if (isInspected(question.cookies)) return next(request, response);
-    const reply = pages.hit(question);
-    if (reply !== undefined) return send(response, question, reply);
-    void pages.find(question).then((found) => {
-      if (!('passedOn' in found)) return send(response, question, found);
-      response.setHeader('Cache-Status', found.passedOn);
-      next(request, response);
-    });
+    try {
+      const reply = pages.hit(question);
+      if (reply !== undefined) return send(response, question, reply);
+    } catch (error) {
+      return askInstead(error, request, response);
+    }
+    pages
+      .find(question)
+      .then((found) => {
+        if (!('passedOn' in found)) return send(response, question, found);
+        response.setHeader('Cache-Status', found.passedOn);
+        next(request, response);
+      })
+      .catch((error: unknown) => askInstead(error, request, response));
   };
 }
 
