@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { StatementListener, StatementLog } from './statement-log.ts';
-import { runLast } from './transaction-end.ts';
+import { withEnd } from './transaction-end.ts';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -104,11 +104,10 @@ export class Database implements AsyncDisposable {
   }
 
   async #commit<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    const { result, tx } = await this.#engine.writer.transaction().execute(async (tx) => {
-      const result = await work(tx);
-      await runLast(tx);
-      return { result, tx };
-    });
+    const { result, tx } = await this.#engine.writer.transaction().execute(async (tx) => ({
+      result: await withEnd(tx, work),
+      tx,
+    }));
     for (const listener of this.#engine.committed) listener(tx);
     return result;
   }

@@ -4,6 +4,7 @@ import type { Engine } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { PooledPostgresDialect } from './postgres-dialect.ts';
 import type { Schema } from './schema.ts';
+import { ServerSilence } from './server-silence.ts';
 import type { StatementLog } from './statement-log.ts';
 
 const OLDEST_POSTGRES = 140_000;
@@ -30,6 +31,8 @@ export interface TimeLimits {
   statementMs: number;
   /** How long a request waits for a free connection, in milliseconds. */
   waitMs: number;
+  /** After how long without any answer the server counts as silent, in milliseconds. */
+  silenceMs: number;
 }
 
 /** Of those who wait for a connection, for each that there is. */
@@ -57,7 +60,10 @@ export async function openPostgres(settings: PostgresSettings, statements: State
   pool.on('connect', (client) => client.on('error', () => {}));
   await checkServer(pool, url);
   const longestLine = limits === undefined ? Number.POSITIVE_INFINITY : poolSize * WAITING_PER_CONNECTION;
-  const db = new Kysely<Schema>({ dialect: new PooledPostgresDialect({ pool, longestLine }, statements) });
+  const silence =
+    limits && new ServerSilence({ afterMs: limits.silenceMs, probe: (signal) => probe(url, signal) });
+  const watched = { pool, longestLine, silence: silence ?? null };
+  const db = new Kysely<Schema>({ dialect: new PooledPostgresDialect(watched, statements) });
   return {
     kind: 'postgres',
     reader: db,
@@ -68,6 +74,7 @@ export async function openPostgres(settings: PostgresSettings, statements: State
     connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),
     async [Symbol.asyncDispose]() {
+      silence?.[Symbol.dispose]();
       await db.destroy();
       if (!pool.ended) await pool.end();
     },
@@ -107,6 +114,16 @@ async function checkServer(pool: pg.Pool, url: string): Promise<void> {
     const message = `Cannot reach PostgreSQL at ${withoutPassword(url)}: ${reason}. Check DATABASE_URL and that the server runs.`;
     throw new DatabaseError('unreachable', message, error);
   }
+}
+
+/** On a connection of its own, as those of the pool may all be in use. */
+async function probe(url: string, signal: AbortSignal): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'octavo-probe' });
+  client.on('error', () => {});
+  signal.addEventListener('abort', () => client.connection.stream.destroy());
+  await client.connect();
+  await client.query('select 1');
+  await client.end();
 }
 
 function withoutPassword(url: string): string {

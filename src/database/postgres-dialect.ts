@@ -14,6 +14,7 @@ import {
 import pg from 'pg';
 import { DatabaseBusyError } from './database-error.ts';
 import { queryName } from './named.ts';
+import type { ServerSilence } from './server-silence.ts';
 import type { StatementLog } from './statement-log.ts';
 
 /** What is told apart by its text: lists of different lengths are different statements. */
@@ -23,11 +24,15 @@ const PREPARED_MAX_LENGTH = 10_000;
 
 /** `57014`: the server ended it at `statement_timeout`; `55P03`: a lock was not to be had in `lock_timeout`. */
 const TOOK_TOO_LONG = new Set(['57014', '55P03']);
+/** The server ends, begins, or has no connection left: it will be back. `08`: the connection itself. */
+const AWAY = /^(?:57P0[1-3]|53300|08...)$/;
 
 export interface PostgresPool {
   pool: pg.Pool;
   /** How many may wait for a connection; more are turned away. */
   longestLine: number;
+  /** Null where whoever waits has all the time. */
+  silence: ServerSilence | null;
 }
 
 export class PooledPostgresDialect implements Dialect {
@@ -69,16 +74,21 @@ class PooledPostgresDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PooledConnection> {
-    const { pool, longestLine } = this.#pool;
+    const { pool, longestLine, silence } = this.#pool;
     if (pool.waitingCount >= longestLine) {
       throw new DatabaseBusyError('too many are waiting for a connection to the database');
     }
     try {
-      return new PooledConnection(await pool.connect(), this.#statements, this.#names);
+      const connecting = () => pool.connect();
+      const client = await (silence?.during(connecting, (late) => late.release()) ?? connecting());
+      return new PooledConnection(client, { statements: this.#statements, names: this.#names, silence });
     } catch (error) {
+      if (error instanceof DatabaseBusyError) throw error;
       const isFull = pool.totalCount >= pool.options.max && pool.idleCount === 0;
-      if (!isFull) throw error;
-      throw new DatabaseBusyError('no connection to the database became free in time', error);
+      const what = isFull
+        ? 'no connection to the database became free in time'
+        : 'the database cannot be reached';
+      throw new DatabaseBusyError(`${what}: ${messageOf(error)}`, error);
     }
   }
 
@@ -104,16 +114,24 @@ class PooledPostgresDriver implements Driver {
   }
 }
 
+interface Shared {
+  statements: StatementLog;
+  names: Map<string, string>;
+  silence: ServerSilence | null;
+}
+
 class PooledConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   readonly #log: StatementLog;
   readonly #names: Map<string, string>;
+  readonly #silence: ServerSilence | null;
   #broken: Error | undefined;
 
-  constructor(client: pg.PoolClient, log: StatementLog, names: Map<string, string>) {
+  constructor(client: pg.PoolClient, { statements, names, silence }: Shared) {
     this.#client = client;
-    this.#log = log;
+    this.#log = statements;
     this.#names = names;
+    this.#silence = silence;
   }
 
   get isBroken(): boolean {
@@ -136,12 +154,15 @@ class PooledConnection implements DatabaseConnection {
   readonly #execute = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
     const name = this.#nameOf(query);
     const values = [...query.parameters];
-    try {
-      const result = await this.#client.query({
+    const asking = () =>
+      this.#client.query<Row & pg.QueryResultRow>({
         text: query.sql,
         values,
         ...(name !== undefined && { name }),
       });
+    try {
+      const result = await (this.#silence?.during(asking) ?? asking());
+      this.#silence?.heard();
       const { command, rowCount, rows } = result;
       const isWriting = CHANGING.has(command);
       return { rows: (rows as Row[]) ?? [], ...(isWriting && { numAffectedRows: BigInt(rowCount ?? 0) }) };
@@ -162,15 +183,29 @@ class PooledConnection implements DatabaseConnection {
   /** What the server says leaves the connection usable; anything else, such as no answer in time, does not. */
   #understand(error: unknown): unknown {
     if (error instanceof pg.DatabaseError) {
-      const isLate = TOOK_TOO_LONG.has(error.code ?? '');
-      return isLate ? new DatabaseBusyError('a statement took the database too long', error) : error;
+      this.#silence?.heard();
+      return this.#judge(error);
     }
     if (!(error instanceof Error)) return error;
     this.#broken = error;
+    if (error instanceof DatabaseBusyError) return error;
     return error.message === 'Query read timeout'
       ? new DatabaseBusyError('the database did not answer in time', error)
-      : error;
+      : new DatabaseBusyError(`the connection to the database was lost: ${error.message}`, error);
   }
+
+  #judge(error: pg.DatabaseError): Error {
+    const code = error.code ?? '';
+    if (TOOK_TOO_LONG.has(code))
+      return new DatabaseBusyError('a statement took the database too long', error);
+    if (!AWAY.test(code)) return error;
+    this.#broken = error;
+    return new DatabaseBusyError(`the database is not there just now: ${error.message}`, error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

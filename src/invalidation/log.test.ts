@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { named } from '../database/named.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { atEnd } from '../database/transaction-end.ts';
 import { silentBus } from './bus.ts';
@@ -68,6 +69,23 @@ describeDatabases('the invalidation log', (open) => {
       { position: 2, tags: ['d'], withdrawn: ['d'] },
     ]);
     expect(noted).toEqual(rows.slice(1));
+  });
+
+  test('takes nothing that it would lose: of a transaction that is over, or of a copy of one', async () => {
+    await using home = await open();
+    const { database } = home;
+    const late = await database.transaction(async (tx) => {
+      expect(() => invalidate(named(tx, 'posts.update'), ['a'])).toThrow('itself');
+      expect(() => withdraw(named(tx, 'posts.update'), ['a'])).toThrow('itself');
+      return [() => invalidate(tx, ['a']), () => withdraw(tx, ['a'])];
+    });
+    for (const invalidateLate of late) expect(invalidateLate).toThrow('running');
+    const later = await database.transaction(async (tx) => {
+      invalidate(tx, ['b']);
+      return () => invalidate(tx, ['c']);
+    });
+    expect(later).toThrow('already');
+    expect(await readLog(database.read, 0, 10)).toMatchObject([{ position: 1, tags: ['b'] }]);
   });
 
   test('takes very many tags, and what it cannot read, for everything', async () => {

@@ -29,7 +29,10 @@ const MOST_TAGS = 5_000;
 /** PostgreSQL's listeners are told of each position; see `NotifyBus`. */
 export const CHANNEL = 'octavo_invalidations';
 
-/** Invalidates, when the transaction is committed, whatever was cached with one of these tags. */
+/**
+ * Invalidates, when the transaction is committed, whatever was cached with one of these tags.
+ * @throws for a transaction that is over, or what `named` gives for one, as nobody would hear of it.
+ */
 export function invalidate(tx: Transaction, tags: Iterable<string>): void {
   const pending = pendingOf(tx);
   for (const tag of tags) pending.tags.add(tag);
@@ -57,6 +60,7 @@ export function loggedBy(tx: Transaction): LogRow | undefined {
 interface Pending {
   tags: Set<string>;
   withdrawn: Set<string>;
+  isWritten: boolean;
 }
 
 const pendings = new WeakMap<Transaction, Pending>();
@@ -64,15 +68,17 @@ const logged = new WeakMap<Transaction, LogRow>();
 
 function pendingOf(tx: Transaction): Pending {
   const known = pendings.get(tx);
+  if (known?.isWritten) throw new Error('What a transaction invalidates is written at its end already.');
   if (known !== undefined) return known;
-  const pending = { tags: new Set<string>(), withdrawn: new Set<string>() };
-  pendings.set(tx, pending);
+  const pending = { tags: new Set<string>(), withdrawn: new Set<string>(), isWritten: false };
   // Last, as on PostgreSQL whoever else has something to invalidate waits from here to the transaction's end.
   atEnd(tx, (ending) => append(ending, pending));
+  pendings.set(tx, pending);
   return pending;
 }
 
 async function append(tx: Transaction, pending: Pending): Promise<void> {
+  pending.isWritten = true;
   if (pending.tags.size === 0) return;
   const invalidation = bounded(pending);
   const at = Date.now();
