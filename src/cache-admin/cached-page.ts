@@ -10,7 +10,7 @@ import type { Serving } from './serving.ts';
 const count = z.int().nonnegative();
 
 /** What will be done with the page when somebody asks for it. */
-export const PAGE_STATES = [
+const PAGE_STATES = [
   /** It is given as it is. */
   'fresh',
   /** It is given, and made anew behind that reader. */
@@ -34,7 +34,7 @@ export const PAGE_STATES = [
 ] as const;
 export type PageState = (typeof PAGE_STATES)[number];
 
-export const keptPage = z.object({
+const keptPage = z.object({
   tier: z.enum(['memory', 'redis']),
   status: count,
   /** Bytes of the body by how it is sent: those that somebody has asked for. */

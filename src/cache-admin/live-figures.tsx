@@ -21,7 +21,7 @@ const SHARE_NAMES: Record<Share, string> = {
   searches: 'searches',
 };
 
-export const OUTCOME_NAMES: Record<Outcome, string> = {
+const OUTCOME_NAMES: Record<Outcome, string> = {
   hit: 'From memory',
   stale: 'Due, and made anew behind',
   'shared-hit': 'From Redis',

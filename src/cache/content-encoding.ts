@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
 
 /** In the order of preference where a client has none; `identity` is the body as it is. */
-export const ENCODINGS = ['br', 'zstd', 'gzip', 'identity'] as const;
+const ENCODINGS = ['br', 'zstd', 'gzip', 'identity'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** Those that a client takes, the best first; never none, as an answer that nobody asked for is better than no answer. */

@@ -3,10 +3,11 @@ import type { Policy } from './cache.ts';
 import type { Share } from './entry.ts';
 
 /** What a route says that it answers with. `fixed` shows nothing of the database: it is the same as long as the program runs. */
-export const PAGE_KINDS = ['list', 'text', 'feed', 'index', 'search', 'fixed'] as const;
+const PAGE_KINDS = ['list', 'text', 'feed', 'index', 'search', 'fixed'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
 /** What it was answered with after all. */
-export type AnswerKind = PageKind | 'missing' | 'redirect';
+export const ANSWER_KINDS = [...PAGE_KINDS, 'missing', 'redirect'] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 export interface PagePolicy extends Policy {
   share: Share;

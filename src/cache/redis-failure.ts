@@ -1,6 +1,6 @@
 import { ErrorReply } from '@redis/client';
 
-export const REDIS_FAILURES = [
+const REDIS_FAILURES = [
   /** No answer in time. */
   'timeout',
   /** This process itself was too busy to read an answer in time. */

@@ -7,9 +7,9 @@ import { EVERYTHING, newestPosition, readLog } from '../invalidation/log.ts';
 import { cdnTag, SITE_TAG } from './cdn-tag.ts';
 
 /** Answers that were on their way when their tags were invalidated have arrived by then. */
-export const AGAIN_AFTER_MS = 3_000;
+const AGAIN_AFTER_MS = 3_000;
 /** Others leave it so long to the process that has committed it. */
-export const LEFT_TO_WRITER_MS = 1_000;
+const LEFT_TO_WRITER_MS = 1_000;
 const MOST_ROWS = 500;
 /** With more to say, all is forgotten at once. */
 const MOST_TAGS = 2_000;

@@ -4,7 +4,7 @@ const TIMEOUT_MS = 10_000;
 const TOLD_CHARACTERS = 200;
 
 /** A CDN did not do as it was told. */
-export class PurgeError extends Error {
+class PurgeError extends Error {
   readonly code = 'purge';
 }
 

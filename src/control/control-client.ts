@@ -41,7 +41,7 @@ export async function askAll<Given, Answer>(
  * Asks the process behind a socket.
  * @throws with the code `ENOENT` or `ECONNREFUSED` where nobody listens, and for answers that come late or are none.
  */
-export async function askOne<Given, Answer>(
+async function askOne<Given, Answer>(
   path: string,
   method: ControlMethod<Given, Answer>,
   given: Given,
