@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Codec } from './entry.ts';
-import type { AnswerKind } from './page-policies.ts';
+import { ANSWER_KINDS, type AnswerKind } from './page-policies.ts';
 
 /** A whole answer, the same for everybody. */
 export interface PageAnswer {
@@ -15,6 +16,18 @@ export interface PageAnswer {
   hash: string;
 }
 
+/** As node:http sends them. */
+const FIELD_NAME = /^[!#$%&'*+\-.^`|~\w]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const writtenHead = z.object({
+  key: z.string(),
+  status: z.int().min(200).max(599),
+  kind: z.enum(ANSWER_KINDS),
+  headers: z.array(z.tuple([z.string().regex(FIELD_NAME), z.string().regex(FIELD_VALUE)])),
+  hash: z.string().regex(/^[\w-]{22}$/),
+});
+
 export const pageCodec: Codec<PageAnswer> = {
   format: 'page-2',
   encode: ({ body, ...rest }) => {
@@ -25,7 +38,8 @@ export const pageCodec: Codec<PageAnswer> = {
   },
   decode: (bytes) => {
     const end = 4 + bytes.readUInt32BE(0);
-    const head = JSON.parse(bytes.subarray(4, end).toString()) as Omit<PageAnswer, 'body'>;
+    if (end > bytes.length) throw new RangeError('not the whole of a page');
+    const head = writtenHead.parse(JSON.parse(bytes.subarray(4, end).toString()));
     return { ...head, body: bytes.subarray(end) };
   },
   sizeOf: ({ headers, body }) => body.length + JSON.stringify(headers).length * 2,
