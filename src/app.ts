@@ -109,7 +109,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
     }),
   );
   app.use(stampRequests(services.follower));
-  app.use(inspectPages(pages, siteUrl));
+  app.use(inspectPages(pages));
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(deciding)));

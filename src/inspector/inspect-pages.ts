@@ -2,17 +2,17 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { type PageCache, responseOf } from '../cache/page-cache.ts';
 import { renderingOf } from '../cache/rendering.ts';
-import { isSwitchedOn } from './inspecting.ts';
+import { maySayOn } from './inspecting.ts';
 
 /**
- * Stands inside the trace, and looks a page up for browsers that say they want to look, whether they may or not. Those who
- * may have it made anew by reloading; of strangers nobody can ask for that.
+ * Stands inside the trace, and looks a page up for all whose cookies led past the cache of pages, whether they may look or
+ * not. Those who may have it made anew by reloading; of strangers nobody can ask for that.
  * @param pages null where whole pages are not kept.
  */
-export function inspectPages(pages: PageCache | null, siteUrl: string): MiddlewareHandler {
+export function inspectPages(pages: PageCache | null): MiddlewareHandler {
   return async (c, next) => {
     const isLooking = c.var.inspector != null;
-    const isAsked = isLooking || isSwitchedOn(c, siteUrl);
+    const isAsked = isLooking || maySayOn(c.req.header('Cookie'));
     if (pages === null || !isAsked || renderingOf(c.env) !== undefined) return next();
     if (isLooking && isReloading(c)) return next();
     const { pathname, search } = new URL(c.req.url);
