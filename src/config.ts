@@ -109,6 +109,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     timeLimits: {
       statementMs: env.DATABASE_STATEMENT_SECONDS * 1000,
       waitMs: env.DATABASE_WAIT_SECONDS * 1000,
+      silenceMs: env.DATABASE_SILENCE_SECONDS * 1000,
     },
     cache: {
       layers: env.CACHE,
@@ -250,6 +251,7 @@ const variables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
   DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).default(30),
   DATABASE_WAIT_SECONDS: wholeNumber(1, 600).default(5),
+  DATABASE_SILENCE_SECONDS: wholeNumber(1, 600).default(2),
   DATABASE_LISTEN_URL: listenAddress.optional(),
   CACHE: z.enum(CACHE_LAYERS, `must be one of ${CACHE_LAYERS.join(', ')}`).default('pages'),
   CACHE_MEMORY_MB: wholeNumber(1, 1_000_000).default(64),

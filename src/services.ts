@@ -58,7 +58,7 @@ export async function createServices(
   const earlier = limits === undefined ? [] : await migrateUnhurried(config.database, now());
   const database = started.use(await openDatabase({ ...config.database, ...(limits && { limits }) }));
   const migrations = [...earlier, ...(await migrate(database, now()))];
-  const read = limits && started.use(await openOwnConnection(config.database))?.read;
+  const read = limits && started.use(await openOwnConnection(config.database, limits))?.read;
   const follower = started.use(await follow(config, database, { read, logger }));
   const assets = loadAssets();
   const caches = started.use(
@@ -114,8 +114,11 @@ function logRedis(logger: Logger, { what, isWorking, reason, error }: RedisChang
  * Where many wait for a connection, what caches must know is still heard of: else they would be of no use just then. It
  * gives up early, as a connection that hangs is better replaced.
  */
-async function openOwnConnection(settings: DatabaseSettings): Promise<Database | null> {
-  const limits = { statementMs: 3_000, waitMs: 3_000 };
+async function openOwnConnection(
+  settings: DatabaseSettings,
+  { silenceMs }: TimeLimits,
+): Promise<Database | null> {
+  const limits = { statementMs: 3_000, waitMs: 3_000, silenceMs };
   return settings.kind === 'postgres' ? openDatabase({ ...settings, poolSize: 1, limits }) : null;
 }
 

@@ -11,7 +11,7 @@ export class DatabaseError extends Error {
   }
 }
 
-/** The database is there but has too much to do, or took too long; becomes a 503 that says when to come back. */
+/** The database has too much to do, took too long, or is away for now; becomes a 503 that says when to come back. */
 export class DatabaseBusyError extends Error {
   readonly code = 'busy';
   readonly retryAfterSeconds = 5;

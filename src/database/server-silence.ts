@@ -65,7 +65,10 @@ export class ServerSilence implements Disposable {
   }
 
   #tick(): void {
-    if (this.#waiting.size === 0 && !this.#isSilent) return this.#rest();
+    if (this.#waiting.size === 0 && !this.#isSilent) {
+      this.#rest();
+      return;
+    }
     this.#quiet += 1;
     if (this.#quiet >= this.#ticks && !this.#isSilent) this.#giveUp();
     if (this.#quiet >= this.#ticks / 2) this.#ask();

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 
-export interface Proxy extends AsyncDisposable {
+export interface ServerProxy extends AsyncDisposable {
   /** The server's address, by way of this. */
   url: string;
   /** As if nothing had been: what stood still goes on. */
@@ -23,7 +23,7 @@ type State = 'serves' | 'refuses' | 'hangs';
 type Flow = readonly [from: Socket, through: Transform];
 
 /** @param url of the server, `postgres://…` or `redis://…`. */
-export async function openProxy(url: string): Promise<Proxy> {
+export async function openProxy(url: string): Promise<ServerProxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   const flows = new Set<Flow>();
