@@ -4,6 +4,7 @@ import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
 import { cached } from './cache/cached.ts';
 import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
+import { sayCacheControl } from './cache/say-cache-control.ts';
 import { stampRequests } from './cache/stamp-requests.ts';
 import type { Serving } from './cache-admin/serving.ts';
 import {
@@ -98,6 +99,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.use(requestLog(services.logger));
   app.use(wakePostman(services.postman));
   app.use(securityHeaders(siteUrl));
+  app.use(sayCacheControl());
   app.use(compressed());
   app.use(traceRequests(observer, findInspector(inspecting)));
   app.use(showToolbar(inspecting));

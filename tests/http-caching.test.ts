@@ -150,6 +150,19 @@ test('a redirect is asked for again each time', async () => {
   expect(answers[1]?.headers.get('Cache-Status')).toMatch(/^Octavo; hit/);
 });
 
+test('what is not kept here is kept nowhere without asking', async () => {
+  const again = ['//first/', '/a/../first/', 'http://site.test/first/', `/first/?a=${'a'.repeat(2100)}`];
+  const missing = ['/assets/nothing.css', '/media/nothing/sea.jpg', '/first//', '/%ff/'];
+  for (const target of [...again, ...missing, '/archive?utm_source=a']) {
+    const { headers } = await door.ask(target);
+    expect([target, headers.get('Cache-Control')]).toEqual([target, 'no-cache, s-maxage=0']);
+  }
+  for (const method of ['POST', 'PUT', 'OPTIONS']) {
+    const { headers } = await door.ask('/first/', { 'Content-Length': '0' }, method);
+    expect([method, headers.get('Cache-Control')]).toEqual([method, 'no-cache, s-maxage=0']);
+  }
+});
+
 test('what a query said stays with an address that only changes its form', async () => {
   for (const target of ['/archive', '/archive?utm_source=a', '/archive', '/archive?utm_source=b']) {
     const { headers } = await door.ask(target);
