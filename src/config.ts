@@ -140,6 +140,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   });
 }
 
+/** For a process of this program with other settings: what is no setting of it stays as it is here. */
+export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !Object.hasOwn(variables.shape, name));
+  return { ...Object.fromEntries(others), ...settings };
+}
+
 function databaseSettings(url: string | undefined, poolSize: number, dataDir: string): DatabaseSettings {
   if (url === undefined) return { kind: 'sqlite', file: resolve(dataDir, 'octavo.db') };
   return { kind: 'postgres', url, poolSize };

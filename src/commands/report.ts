@@ -14,6 +14,7 @@ import { prepareFolder, writeReport } from '../report/write-report.ts';
 import { createServices } from '../services.ts';
 import { INTERRUPTED_EXIT_CODE, onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
+import { cacheReportCommand, reportProcesses } from './report-cache.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const POSTS = { sqlite: 1_000_000, postgres: 200_000 } as const;
@@ -24,6 +25,9 @@ const SITE_URL = 'http://localhost';
 export const reportCommand = new Command('report').description(
   'measure what this Octavo does on this machine, and write it down with plots',
 );
+
+reportCommand.addCommand(cacheReportCommand);
+for (const command of reportProcesses) reportCommand.addCommand(command, { hidden: true });
 
 interface DataFlags {
   quick?: boolean;

@@ -1,4 +1,4 @@
-export type ReportErrorCode = 'no-database' | 'no-folder' | 'no-room' | 'unexpected-answer';
+export type ReportErrorCode = 'no-database' | 'no-folder' | 'no-room' | 'no-process' | 'unexpected-answer';
 
 /** The report cannot be made; the message says what to do. */
 export class ReportError extends Error {

@@ -1,6 +1,6 @@
 import { asFactor, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import type { Part } from '../part.ts';
 import type { BatchingStep } from './batching.ts';
-import type { Part } from './part.ts';
 
 /** What loading related rows together saves. */
 export function batchingPart(steps: readonly BatchingStep[], posts: number): Part {

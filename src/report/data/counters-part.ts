@@ -1,6 +1,6 @@
 import { asFactor, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import type { Part } from '../part.ts';
 import type { CounterEffect } from './counters.ts';
-import type { Part } from './part.ts';
 
 /** What it saves to keep numbers rather than to count. */
 export function countersPart(effects: readonly CounterEffect[], posts: number): Part {

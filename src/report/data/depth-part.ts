@@ -1,7 +1,7 @@
 import { asFactor, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import type { Part } from '../part.ts';
 import type { Block } from '../report.ts';
 import type { ListDepth } from './depth.ts';
-import type { Part } from './part.ts';
 
 const NAMES: Record<ListDepth['list'], string> = {
   site: "The site's list",

@@ -14,8 +14,8 @@ const JOURNAL = { seed: 1, authors: 40, tags: 120 } as const;
 export async function fillSite(
   database: Database,
   posts: number,
-  { comments }: DataReportOptions,
-  { progress, signal, now }: DataReportContext,
+  { comments }: Pick<DataReportOptions, 'comments'>,
+  { progress, signal, now }: Pick<DataReportContext, 'progress' | 'signal' | 'now'>,
   label: string,
 ): Promise<void> {
   const bar = progress(label, posts);

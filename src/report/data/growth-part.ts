@@ -1,7 +1,7 @@
 import { asFactor, inBytes, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import type { Part } from '../part.ts';
 import type { Cell, DotPlot, LinePlot, Table } from '../report.ts';
 import type { GrowthStep, MeasuredPage } from './growth.ts';
-import type { Part } from './part.ts';
 
 /** Past it, the report says so. */
 const MOST_GROWTH = 2;

@@ -1,7 +1,7 @@
 import { asFactor, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import type { Part } from '../part.ts';
 import type { Cell, DotPlot, Table } from '../report.ts';
 import type { IndexEffect, MeasuredQuery } from './index-effect.ts';
-import type { Part } from './part.ts';
 
 /** What the indexes are good for. */
 export function indexPart({ posts, queries }: IndexEffect): Part {

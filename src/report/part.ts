@@ -1,4 +1,4 @@
-import type { Section } from '../report.ts';
+import type { Section } from './report.ts';
 
 /** A section, and what of it stands at the report's beginning. */
 export interface Part {
