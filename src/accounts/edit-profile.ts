@@ -5,6 +5,7 @@ import { webAddress } from '../comments/web-address.ts';
 import { normaliseText } from '../content/normalise-text.ts';
 import type { Reader, Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { takeLock } from '../database/take-lock.ts';
 import { invalidate } from '../invalidation/log.ts';
 import type { Actor } from './actor.ts';
 import { USER_NAME_MAX_LENGTH } from './add-user.ts';
@@ -61,6 +62,8 @@ export async function editProfile(
   profile: Profile,
   now: number,
 ) {
+  // Caches hear of what it makes of what is there when it is committed.
+  await takeLock(tx, 'authors');
   const before = await findProfile(tx, userId);
   const after = { ...before, name: profile.name, bio: normaliseText(profile.bio), website: profile.website };
   await named(tx, 'users.edit-profile')

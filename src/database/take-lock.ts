@@ -9,6 +9,7 @@ const LOCKS = {
   imports: 7_082_953,
   media: 7_082_954,
   settings: 7_082_955,
+  places: 7_082_956,
 } as const;
 
 /** Waits for other transactions with the same lock and holds it to the end of this one. SQLite has one writer at a time. */

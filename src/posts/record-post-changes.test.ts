@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
 import { loggedTags } from '../../tests/support/logged-tags.ts';
 import { DAY, HOUR, NOON, openSite, type TestSite } from '../../tests/support/site.ts';
+import { twoAtOnce } from '../../tests/support/two-at-once.ts';
 import { SYSTEM } from '../accounts/actor.ts';
 import { handOver } from '../accounts/users-admin/hand-over.ts';
+import type { Transaction } from '../database/database.ts';
 import { deletePost } from './delete-post.ts';
+import { changePublication } from './editing/rewrite-text.ts';
+import { lockStoredText } from './editing/stored-text.ts';
 import { publishDuePosts } from './publish-due-posts.ts';
 
 describeDatabases('what is logged when posts change', (_, kind) => {
@@ -29,6 +33,25 @@ describeDatabases('what is logged when posts change', (_, kind) => {
       beside: ['posts:first', 'posts:last'],
       sitemaps: true,
     });
+  });
+
+  test('names each other for two that are published at the same moment', async () => {
+    await using site = await openSite(kind);
+    const draft = { status: 'draft', publishedAt: null } as const;
+    await site.addPosts([
+      { slug: 'first', publishedAt: NOON - 2000 * DAY },
+      { slug: 'second', author: 'Bea', ...draft },
+      { slug: 'third', author: 'Cleo', ...draft },
+      { slug: 'last', publishedAt: NOON },
+    ]);
+    const publish = (id: number, days: number) => async (tx: Transaction) => {
+      const post = await lockStoredText(tx, { kind: 'post', id });
+      if (post !== undefined)
+        await changePublication(tx, post, { status: 'published', publishedAt: NOON - days * DAY });
+    };
+    const tags = await twoAtOnce(site.database, publish(2, 1400), publish(3, 700));
+    expect(tags).toEqual(expect.arrayContaining(['post:2:next', 'post:4:previous']));
+    expect(tags).not.toContain('post:1:next');
   });
 
   test('names them for posts whose time comes together', async () => {

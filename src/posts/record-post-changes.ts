@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { takeLock } from '../database/take-lock.ts';
 import { invalidate, withdraw } from '../invalidation/log.ts';
 import {
   FIRST_POST,
@@ -16,7 +17,8 @@ import type { PostState } from './post-state.ts';
 
 /**
  * Keeps in step with posts that were changed what hangs on them: the counts that lists show, and what caches hold. Called
- * once in a transaction, for all posts that it changes, when they are as they are to be. Four statements at most.
+ * once in a transaction, for all posts that it changes, when they are as they are to be. Four statements at most, and a lock
+ * on PostgreSQL: whoever else adds posts to lists, or takes them out, waits from here to the transaction's end.
  * @param before none for a new post. @param after none for one that is deleted.
  */
 export async function recordPostChanges(
@@ -44,6 +46,8 @@ export async function recordPostChanges(
 /** Of the published posts before and after each of these places, and of whether others are in its sitemap. */
 async function tagsBeside(tx: Transaction, places: readonly Place[]): Promise<string[]> {
   if (places.length === 0) return [];
+  // Of two that are published beside each other at the same moment, the second must see the first.
+  await takeLock(tx, 'places');
   const rows = places.map(({ publishedAt, id }) => {
     const numbers = [publishedAt, id, sitemapOfPost(id)];
     return sql`(${sql.join(numbers.map((number) => sql`cast(${number} as bigint)`))})`;

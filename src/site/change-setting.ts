@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import { named } from '../database/named.ts';
+import { takeLock } from '../database/take-lock.ts';
 import { invalidate } from '../invalidation/log.ts';
 import { SETTINGS_TAG, settingTag } from './cache-tags.ts';
 import { loadSettings } from './setting-queries.ts';
@@ -18,6 +19,7 @@ export async function changeSetting(
   if (!parsed.success) {
     return { ok: false, problem: `${key} ${parsed.error.issues.map((issue) => issue.message).join('; ')}` };
   }
+  await takeLock(tx, 'settings');
   const before = await loadSettings(tx);
   await storeSetting(tx, before, { key, value: parsed.data }, now);
   if (key === 'permalinkPattern') await keepPattern(tx, before, now);
@@ -26,6 +28,7 @@ export async function changeSetting(
 
 /** Puts a setting back to its default. */
 export async function resetSetting(tx: Transaction, key: SettingKey, now: number): Promise<void> {
+  await takeLock(tx, 'settings');
   const before = await loadSettings(tx);
   await named(tx, 'settings.reset').deleteFrom('settings').where('key', '=', key).execute();
   invalidateIfOther(tx, before, key, settingsFrom(new Map())[key]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeDatabases } from '../../tests/support/databases.ts';
+import { twoAtOnce } from '../../tests/support/two-at-once.ts';
 import { gatherDependencies } from '../cache/dependencies.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { loggedBy } from '../invalidation/log.ts';
@@ -26,6 +27,16 @@ describeDatabases('settings in caches', (open) => {
     const reset = () => tagsOf(test.database, (tx) => resetSetting(tx, 'postsPerPage', 1));
     expect(await reset()).toEqual(['settings', 'setting:postsPerPage']);
     expect(await reset()).toEqual([]);
+  });
+
+  it('are invalidated by who writes over what somebody else has written just now', async () => {
+    await using test = await open();
+    await test.database.transaction((tx) => changeSetting(tx, 'postsPerPage', 7, 1));
+    const set = (value: number) => (tx: Transaction) => changeSetting(tx, 'postsPerPage', value, 2);
+    expect(await twoAtOnce(test.database, set(8), set(7))).toContain('setting:postsPerPage');
+    const reset = (tx: Transaction) => resetSetting(tx, 'postsPerPage', 3);
+    await test.database.transaction(reset);
+    expect(await twoAtOnce(test.database, set(8), reset)).toContain('setting:postsPerPage');
   });
 
   it('take the patterns of before with them', async () => {
