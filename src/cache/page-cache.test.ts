@@ -193,6 +193,17 @@ test('a failure is covered by the last good page, and by none that was taken fro
   expect((await reply('/one/')).header('Cache-Status')).toBe('Octavo; fwd=stale; stored');
 });
 
+test('what is not kept is compressed before it is sent, once for all who wait for it', async () => {
+  const { app, pages, cache } = openPages();
+  app.get('/', cached('text'), (c) => c.text('salt '.repeat(9_500)));
+  const question = { method: 'GET', target: '/', acceptEncoding: 'br' };
+  const replies = await Promise.all(Array.from({ length: 5 }, () => pages.find(question)));
+  expect(cache.memory.usage.entries).toBe(0);
+  const bodies = replies.map((reply) => ('passedOn' in reply ? null : reply.body));
+  expect(bodies[0]?.length).toBeLessThan(1_000);
+  expect(new Set(bodies).size).toBe(1);
+});
+
 test('the bytes of all encodings count', async () => {
   const { app, pages, cache } = openPages();
   app.get('*', cached('text'), (c) => c.text('sea '.repeat(1000)));

@@ -133,7 +133,10 @@ export class PageCache {
   async #reply(entry: Entry<PageAnswer>, provenance: Provenance, question: PageQuestion): Promise<Reply> {
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(question.acceptEncoding);
-    if (!accepted.includes('identity')) await page.untilAcceptable(accepted);
+    // Nobody comes later for what would be made behind this reader.
+    const isKept = this.#options.pages.memory.peek(entry.value.key) === entry;
+    if (!isKept) await page.untilBest(accepted);
+    else if (!accepted.includes('identity')) await page.untilAcceptable(accepted);
     const reply = page.reply(page.pick(accepted), question, provenance);
     // Others may be answered before this one is read.
     return { ...reply, head: [...reply.head] };

@@ -90,6 +90,11 @@ export class ReadyPage {
     return this.#identity();
   }
 
+  /** Resolves when there is what the client would rather have. */
+  async untilBest([wanted]: Accepted): Promise<void> {
+    if (this.#compresses) await this.#make(wanted);
+  }
+
   /** Resolves when there is something that the client takes, where it does not take the body as it is. */
   async untilAcceptable(accepted: Accepted): Promise<void> {
     if (!this.#compresses || accepted.some((encoding) => this.#variants.has(encoding))) return;
