@@ -69,6 +69,17 @@ test('whoever is signed in is given what everybody is', async () => {
   expect(privateWordsIn(site, ['Olga', owner.cookie.split('=')[1] ?? ''])).toEqual([]);
 });
 
+test('an old address that is a query leads on, also below those that know none', async () => {
+  await using site = await openFullSite();
+  for (const address of ['/archive/index.php?p=7', '/tags/old/index.php?p=8', '/authors/?page_id=9']) {
+    await site.addRedirect(address, { path: '/first/' });
+    for (const target of [address, `${address}&utm_source=a`, address]) {
+      const { status, headers } = await site.getPublic(target);
+      expect([target, status, headers.get('Location')]).toEqual([target, 301, '/first/']);
+    }
+  }
+});
+
 test('sending something makes nothing outdated by itself', async () => {
   await using site = await openFullSite();
   await site.getPublic('/first/');

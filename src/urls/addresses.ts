@@ -13,11 +13,16 @@ export const addresses: Addresses = { neverCached: NEVER_CACHED, knownQuery };
 
 const SEARCH = /^\/search\/?$/;
 /** Those whose routes read no query. */
-const WITHOUT_QUERY = /^\/(?:tags|authors|archive|sitemaps)\/|^\/(?:page\/\d+\/|(?:robots|llms)\.txt)$/;
+const WITHOUT_QUERY = [
+  /^\/tags\/$/,
+  /^\/(?:tags|authors)\/[^/]+\/(?:page\/\d+\/|(?:feed|atom)\.xml|feed\.json)?$/,
+  /^\/archive\/(?:\d{4}\/(?:\d\d\/)?(?:page\/\d+\/)?)?$/,
+  /^\/(?:page\/\d+\/|sitemaps\/[^/]+|(?:robots|llms)\.txt)$/,
+];
 
 function knownQuery(path: string, given: URLSearchParams): KnownQuery {
   if (SEARCH.test(path)) return searchQuery(given);
-  return WITHOUT_QUERY.test(path) ? { parameters: [] } : textQuery(path, given);
+  return WITHOUT_QUERY.some((form) => form.test(path)) ? { parameters: [] } : textQuery(path, given);
 }
 
 function searchQuery(given: URLSearchParams): KnownQuery {
