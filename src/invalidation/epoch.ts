@@ -9,7 +9,8 @@ export function newEpoch(): string {
 
 /**
  * Makes another log of it, for a database that was put back to an earlier state: positions that some know will be given
- * again. A CDN is to be told everything anew. Others who append wait for the transaction's end from here. The position that PostgreSQL's log has reached.
+ * again, and a CDN is to forget everything. Others who append wait from here to the transaction's end.
+ * @returns the position that PostgreSQL's log has reached; SQLite's is in its rows alone.
  */
 export async function changeEpoch(tx: Transaction): Promise<number> {
   const { position } = await named(tx, 'invalidations.change-epoch')
