@@ -96,11 +96,11 @@ export async function createServices(
   };
 }
 
-/** Pages name the site's address and its assets: those that another release or another setting made are not for this one. */
-function buildOf({ siteUrl, host, port, mode }: Config, assets: Assets): string {
+/** Pages name the site's address and its assets, and offer mail where there is any: those that another release or another setting made are not for this one. */
+function buildOf({ siteUrl, host, port, mode, smtpUrl }: Config, assets: Assets): string {
   const manifest = readFileSync(join(findProjectRoot(import.meta.dirname), 'package.json'), 'utf8');
   return createHash('sha256')
-    .update(JSON.stringify([manifest, siteUrl ?? [host, port], mode, assets]))
+    .update(JSON.stringify([manifest, siteUrl ?? [host, port], mode, smtpUrl !== null, assets]))
     .digest('hex');
 }
 
