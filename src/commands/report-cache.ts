@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { OCTAVO_VERSION } from '../backup/octavo-version.ts';
 import { type Config, environmentWith, readConfig } from '../config.ts';
 import { answerOrders } from '../report/cache/answer-orders.ts';
 import { serveBare } from '../report/cache/bare-server.ts';
-import type { CacheReportContext } from '../report/cache/cache-context.ts';
+import { type CacheReportContext, PART_NAMES, type PartName } from '../report/cache/cache-context.ts';
 import { makeCacheReport } from '../report/cache/cache-report.ts';
 import { prepareFolder, writeReport } from '../report/write-report.ts';
 import { createServices } from '../services.ts';
@@ -26,6 +26,7 @@ interface CacheFlags {
   quick?: boolean;
   posts?: number;
   seconds?: number;
+  only?: PartName[];
   out: string;
   dir?: string;
 }
@@ -45,20 +46,22 @@ export const cacheReportCommand = new Command('cache')
     `how long each layer is asked in each round (default: ${SECONDS})`,
     wholeNumber(1, MOST_SECONDS),
   )
+  .addOption(new Option('--only <parts...>', 'these parts and no others').choices(PART_NAMES))
   .option('--out <folder>', 'where the report is written', 'octavo-report')
   .option('--dir <folder>', 'where the temporary database lies (default: the folder for temporary files)')
-  .action(async ({ quick = false, posts, seconds, out, dir }: CacheFlags) => {
+  .action(async ({ quick = false, posts, seconds, only, out, dir }: CacheFlags) => {
     const config = readConfig();
     const options = {
       posts: posts ?? (quick ? QUICK_POSTS : POSTS),
       seconds: seconds ?? (quick ? QUICK_SECONDS : SECONDS),
       isQuick: quick,
+      parts: only ?? PART_NAMES,
     };
     const folder = resolve(out);
     await prepareFolder(folder);
     const signal = onInterrupt();
     const temporaryParent = resolve(dir ?? tmpdir());
-    const command = commandOf({ quick, posts, seconds }, config);
+    const command = commandOf({ quick, posts, seconds, only }, config);
     try {
       const report = await makeCacheReport(options, contextOf(config, { temporaryParent, signal, command }));
       console.log((await writeReport(report, folder, `cache-${config.database.kind}`)).join('\n'));
@@ -98,7 +101,7 @@ function siteOpener(config: Config): CacheReportContext['openSite'] {
   return (database, dataDir) => createServices({ ...config, ...quiet, cache, database, dataDir });
 }
 
-function commandOf({ quick, posts, seconds }: Omit<CacheFlags, 'out' | 'dir'>, config: Config): string {
+function commandOf({ quick, posts, seconds, only }: Omit<CacheFlags, 'out' | 'dir'>, config: Config): string {
   const settings = [
     ...(config.database.kind === 'postgres' ? ['DATABASE_URL=postgres://…'] : []),
     ...(config.cache.redisUrl === null ? [] : ['REDIS_URL=redis://…']),
@@ -107,6 +110,7 @@ function commandOf({ quick, posts, seconds }: Omit<CacheFlags, 'out' | 'dir'>, c
     ...(quick ? ['--quick'] : []),
     ...(posts === undefined ? [] : [`--posts ${posts}`]),
     ...(seconds === undefined ? [] : [`--seconds ${seconds}`]),
+    ...(only === undefined ? [] : [`--only ${only.join(' ')}`]),
   ];
   return [...settings, 'npx octavo report cache', ...flags].join(' ');
 }

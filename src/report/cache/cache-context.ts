@@ -7,11 +7,16 @@ import type { Cores } from './cores.ts';
 import type { Node } from './node.ts';
 import type { MeasuredRedis } from './own-redis.ts';
 
+/** In the order in which they are measured and told. */
+export const PART_NAMES = ['layers', 'restarts', 'misses', 'stampede', 'visibility', 'changes'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
 export interface CacheReportOptions {
   posts: number;
   /** How long each way is asked in each round. */
   seconds: number;
   isQuick: boolean;
+  parts: readonly PartName[];
 }
 
 export interface CacheReportContext {

@@ -14,6 +14,8 @@ import {
   type CacheReportOptions,
   cacheEffortFor,
   type Measuring,
+  PART_NAMES,
+  type PartName,
 } from './cache-context.ts';
 import { findCores } from './cores.ts';
 import { measureLayers } from './layers.ts';
@@ -94,16 +96,22 @@ function ownSettings(
   return { ...own, DATABASE_LISTEN_URL: heard.href };
 }
 
+const MEASURED: Readonly<Record<PartName, (measuring: Measuring) => Promise<Part>>> = {
+  layers: async (measuring) => layersPart(await measureLayers(measuring)),
+  restarts: async (measuring) => restartsPart(await measureRestarts(measuring)),
+  misses: async (measuring) => missesPart(await measureMisses(measuring)),
+  stampede: async (measuring) => stampedePart(await measureStampedes(measuring)),
+  visibility: async (measuring) =>
+    visibilityPart(await measureVisibility(measuring), measuring.settings.kind, measuring.context.pollMs),
+  changes: async (measuring) => publishingPart(await measureChanges(measuring)),
+};
+
 async function measureAll(measuring: Measuring): Promise<Part[]> {
-  const { settings, context } = measuring;
-  return [
-    layersPart(await measureLayers(measuring)),
-    restartsPart(await measureRestarts(measuring)),
-    missesPart(await measureMisses(measuring)),
-    stampedePart(await measureStampedes(measuring)),
-    visibilityPart(await measureVisibility(measuring), settings.kind, context.pollMs),
-    publishingPart(await measureChanges(measuring)),
-  ];
+  const parts: Part[] = [];
+  for (const name of PART_NAMES) {
+    if (measuring.options.parts.includes(name)) parts.push(await MEASURED[name](measuring));
+  }
+  return parts;
 }
 
 function leadOf({ options, settings, redis, context }: Measuring): string {

@@ -9,6 +9,7 @@ import { loadSettings } from '../../site/setting-queries.ts';
 import { editTag, tagVersion } from '../../tags/edit-tag.ts';
 import { listUsedTags } from '../../tags/tag-queries.ts';
 import { ReportError } from '../report-error.ts';
+import { asAsked } from './mixed-load.ts';
 import { writePost } from './write-post.ts';
 
 export interface Change {
@@ -72,7 +73,7 @@ async function somePost({ read }: Database, paths: ReadonlySet<string>) {
     .limit(20)
     .execute();
   const found = posts.find(({ slug, author_slug, published_at }) =>
-    paths.has(postPath({ slug, authorSlug: author_slug, publishedAt: published_at ?? 0 }, settings)),
+    paths.has(asAsked(postPath({ slug, authorSlug: author_slug, publishedAt: published_at ?? 0 }, settings))),
   );
   if (found === undefined)
     throw new ReportError('unexpected-answer', 'No post is kept that could be changed.');
@@ -90,8 +91,7 @@ async function comment(database: Database, postId: number, time: number, now: nu
   const author = { guestName: 'A reader', guestEmail: null, guestWebsite: null };
   const written = { text: `Well said, ${time}.`, format: 'markdown', status: 'approved' } as const;
   const input = { ...written, postId, parentId: null, author, createdAt: now };
-  const { maxLength } = { maxLength: input.text.length };
-  const added = await database.transaction((tx) => addComment(tx, input, maxLength));
+  const added = await database.transaction((tx) => addComment(tx, input, input.text.length));
   if (!added.ok) throw new ReportError('unexpected-answer', `A comment could not be added: ${added.reason}.`);
 }
 

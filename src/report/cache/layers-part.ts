@@ -111,7 +111,8 @@ function memoryTable(layers: readonly LayerFigures[]): Table {
     ],
     rows: layers.map(({ name, hits, entries, cacheBytes, memoryBytes }) => [
       name,
-      ...[hits.pages, hits.fragments, hits.values].map(share),
+      share(hits.pages),
+      ...(hits.pages === null ? [hits.fragments, hits.values] : [null, null]).map(share),
       wholeNumberText(entries),
       inBytes(cacheBytes),
       inBytes(memoryBytes),
@@ -119,9 +120,12 @@ function memoryTable(layers: readonly LayerFigures[]): Table {
   };
 }
 
-function yardstickTable({ yardstick: { kept, bare, bytes } }: LayersMeasured): Table {
+function yardstickTable({ yardstick }: LayersMeasured): Table {
+  const { kept, bare, bytes, rateRatio, costRatio } = yardstick;
+  const byCore = costRatio === null ? '' : `, for the time of a core ${asFactor(costRatio)}`;
+  const ratios = `${asFactor(rateRatio)} as many answers a second${byCore}`;
   return {
-    caption: `The yardstick: the front page alone, kept by Octavo, and the same head and the same ${wholeNumberText(bytes)} bytes from a node:http server that does nothing else, in the same rounds.`,
+    caption: `The yardstick: the front page alone, kept by Octavo, and the same head and the same ${wholeNumberText(bytes)} bytes from a node:http server that does nothing else, in the same rounds. Octavo to the bare server, the median of each round's own two: ${ratios}.`,
     columns: [{ label: 'Server' }, ...LOAD_COLUMNS],
     rows: [
       ['Octavo, kept', ...loadCells(kept)],
@@ -144,12 +148,10 @@ function layerFindings(layers: readonly LayerFigures[]): string[] {
   ];
 }
 
-function yardstickFinding({ yardstick: { kept, bare } }: LayersMeasured): string {
+function yardstickFinding({ yardstick: { rateRatio, costRatio } }: LayersMeasured): string {
   const byCore =
-    kept.cost === null || bare.cost === null || kept.cost === 0
-      ? ''
-      : `; for the time of a core it gives ${asFactor(bare.cost / kept.cost)} as many`;
-  return `A kept front page is given ${asFactor(kept.rate / bare.rate)} as often as a bare node:http server gives the same bytes${byCore}.`;
+    costRatio === null ? '' : `, and ${asFactor(costRatio)} as often for the same time of a core`;
+  return `A kept front page is given ${asFactor(rateRatio)} as often as a bare node:http server gives the same bytes${byCore}.`;
 }
 
 function warnings(measured: LayersMeasured): Block[] {

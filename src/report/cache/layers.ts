@@ -35,14 +35,22 @@ export interface LayerFigures extends LoadFigures {
   /** Of what is kept, in all layers. */
   cacheBytes: number;
   entries: number;
-  /** Part of what each layer was asked for that was there; null where it was not asked. */
+  /** Part of what each layer was asked for that was there; null where it was hardly asked. */
   hits: { pages: number | null; fragments: number | null; values: number | null };
 }
 
 export interface LayersMeasured {
   layers: readonly LayerFigures[];
   /** The front page alone: kept, and the same bytes from a bare server. */
-  yardstick: { kept: LoadFigures; bare: LoadFigures; bytes: number };
+  yardstick: {
+    kept: LoadFigures;
+    bare: LoadFigures;
+    bytes: number;
+    /** Kept to bare, of each round's own two: as a machine that is busy for a while is so for both. */
+    rateRatio: number;
+    /** Answers for the time of a core; null where the system does not tell. */
+    costRatio: number | null;
+  };
   rounds: number;
   seconds: number;
   connections: number;
@@ -95,8 +103,8 @@ export async function measureLayers(measuring: Measuring): Promise<LayersMeasure
   return {
     layers: kinds.map(({ name }, index) => ({ name, ...at(index), ...kindOf(samples[index] ?? []) })),
     yardstick: {
-      kept: at(kinds.length),
-      bare: at(kinds.length + 1),
+      ...{ kept: at(kinds.length), bare: at(kinds.length + 1) },
+      ...ratiosOf(samples[kinds.length] ?? [], samples[kinds.length + 1] ?? []),
       bytes: Buffer.from(answer.body, 'base64').length,
     },
     ...{ rounds: effort.rounds, seconds: options.seconds, connections: effort.connections },
@@ -148,6 +156,19 @@ function figuresOf(samples: readonly Sample[]): LoadFigures {
     processor: middleOrNone(samples, (one) => one.processor),
     asking: middle(samples, (one) => one.asking),
     errors: samples.reduce((sum, { errors }) => sum + errors, 0),
+  };
+}
+
+function ratiosOf(kept: readonly Sample[], bare: readonly Sample[]) {
+  const rounds = kept.flatMap((ours, round) => {
+    const theirs = bare[round];
+    return theirs === undefined ? [] : [{ ours, theirs }];
+  });
+  return {
+    rateRatio: middle(rounds, ({ ours, theirs }) => ours.rate / theirs.rate),
+    costRatio: middleOrNone(rounds, ({ ours, theirs }) =>
+      ours.cost === null || theirs.cost === null || ours.cost === 0 ? null : theirs.cost / ours.cost,
+    ),
   };
 }
 

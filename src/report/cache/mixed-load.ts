@@ -45,7 +45,14 @@ export async function somePages(db: Reader, most: number): Promise<string[]> {
 }
 
 async function allVisits(db: Reader): Promise<Visit[]> {
-  return visitsOf(db, await findSearchWords(db));
+  const visits = await visitsOf(db, await findSearchWords(db));
+  return visits.map((visit) => ({ ...visit, paths: visit.paths.map(asAsked) }));
+}
+
+/** As browsers ask for an address: in ASCII alone. */
+export function asAsked(path: string): string {
+  const { pathname, search } = new URL(path, 'http://localhost');
+  return pathname + search;
 }
 
 const TURNS = 100;

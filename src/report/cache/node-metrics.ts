@@ -1,3 +1,6 @@
+/** Of less there is no share. */
+const LEAST_ASKED = 100;
+
 /** What a process tells at /metrics: names with their labels, as they stand there, and values. */
 export class NodeMetrics {
   readonly #samples: { name: string; labels: string; value: number }[];
@@ -39,12 +42,12 @@ export class NodeMetrics {
       .reduce((sum, { value }) => sum + value, 0);
   }
 
-  /** Part of what a cache was asked for that was there; null where it was not asked. */
+  /** Part of what a cache was asked for that was there; null where it was hardly asked. */
   static hitShare(before: NodeMetrics, after: NodeMetrics, cache: string): number | null {
     const asked = (labels: Record<string, string>) =>
       after.sum('octavo_cache_requests_total', { cache, ...labels }) -
       before.sum('octavo_cache_requests_total', { cache, ...labels });
     const all = asked({});
-    return all === 0 ? null : 1 - (asked({ outcome: 'miss' }) + asked({ outcome: 'refused' })) / all;
+    return all < LEAST_ASKED ? null : 1 - (asked({ outcome: 'miss' }) + asked({ outcome: 'refused' })) / all;
   }
 }
