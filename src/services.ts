@@ -96,7 +96,10 @@ export async function createServices(
   };
 }
 
-/** Pages name the site's address and its assets, and offer mail where there is any: those that another release or another setting made are not for this one. */
+/**
+ * Pages name the site's address and its assets, and offer mail where it can be sent: those that another release or another
+ * setting made are not for this one.
+ */
 function buildOf({ siteUrl, host, port, mode, smtpUrl }: Config, assets: Assets): string {
   const manifest = readFileSync(join(findProjectRoot(import.meta.dirname), 'package.json'), 'utf8');
   return createHash('sha256')
