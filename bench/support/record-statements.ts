@@ -4,7 +4,9 @@ import { readConfig } from '../../src/config.ts';
 import { createServices } from '../../src/services.ts';
 
 const [dataDir = '', ...paths] = process.argv.slice(2);
-await using services = await createServices(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', CACHE: 'off' }));
+await using services = await createServices(
+  readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', CACHE: 'off' }),
+);
 const app = createApp(services, 'http://localhost');
 const pages: { path: string; statements: object[] }[] = [];
 for (const path of paths) {

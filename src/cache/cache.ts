@@ -129,17 +129,22 @@ export class Cache<Value> {
     return this.#options.memory;
   }
 
+  /** Grows whenever something is invalidated. */
+  get version(): number {
+    return this.#options.log.freshness.version;
+  }
+
   /** Null without one. */
   get shared(): SharedTier<Value> | null {
     return this.#options.shared;
   }
 
   /** What may be served at once, without waiting for anything; undefined where `get` must be asked. */
-  peekFresh(key: string): Entry<Value> | undefined {
-    const { log, memory, now } = this.#options;
+  peekFresh(key: string, time = this.#options.now()): Entry<Value> | undefined {
+    const { log, memory } = this.#options;
     if (log.isBlind) return undefined;
     const entry = memory.get(key);
-    return entry !== undefined && now() < entry.refreshAt && this.#isTrue(entry) ? entry : undefined;
+    return entry !== undefined && time < entry.refreshAt && this.#isTrue(entry, time) ? entry : undefined;
   }
 
   /**
@@ -212,9 +217,8 @@ export class Cache<Value> {
     }
   }
 
-  #isTrue(entry: Entry<Value>): boolean {
-    const { log, now } = this.#options;
-    return this.#isFresh(entry, log.freshness) && now() < entry.trueUntil;
+  #isTrue(entry: Entry<Value>, time = this.#options.now()): boolean {
+    return this.#isFresh(entry, this.#options.log.freshness) && time < entry.trueUntil;
   }
 
   /** As long as nothing was invalidated, what was fresh is: its tags are not looked up again for each reader. */

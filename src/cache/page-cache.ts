@@ -64,10 +64,22 @@ const NOT_KEPT = new Set(
   ),
 );
 
+/** The latest answer, and what it was the answer to. */
+interface Latest {
+  /** In whole milliseconds. */
+  at: number;
+  version: number;
+  target: string;
+  acceptEncoding: string | undefined;
+  entry: Entry<PageAnswer>;
+  reply: Reply;
+}
+
 export class PageCache {
   readonly #options: PageCacheOptions;
   readonly #ready = new WeakMap<Entry<PageAnswer>, ReadyPage>();
   readonly #dress: Dress;
+  #latest: Latest | null = null;
 
   constructor(options: PageCacheOptions) {
     this.#options = options;
@@ -85,17 +97,37 @@ export class PageCache {
    * before anything else is asked: the head is the next one's as well.
    */
   hit(question: PageQuestion): Reply | undefined {
-    const { method, target, acceptEncoding } = question;
+    const { method, target, acceptEncoding, ifNoneMatch } = question;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
-    const entry = this.#options.pages.peekFresh(target);
+    const { pages, now, onHit } = this.#options;
+    const isPlain = method === 'GET' && ifNoneMatch === undefined;
+    const at = Math.floor(performance.now());
+    const again = isPlain ? this.#again(at, target, acceptEncoding) : undefined;
+    if (again !== undefined) {
+      onHit?.(target);
+      return again;
+    }
+    const time = now();
+    const entry = pages.peekFresh(target, time);
     if (entry === undefined) return undefined;
     const page = this.#readyPage(entry);
     const accepted = acceptedEncodings(acceptEncoding);
     // There may be nothing yet that such a client takes.
     if (!accepted.includes('identity')) return undefined;
-    const status = hitStatus(entry.refreshAt - this.#options.now());
-    this.#options.onHit?.(target);
-    return page.reply(page.pick(accepted), question, { status, isTrue: true });
+    onHit?.(target);
+    const status = hitStatus(entry.refreshAt - time);
+    const reply = page.reply(page.pick(accepted), question, { status, isTrue: true });
+    if (isPlain) this.#latest = { at, version: pages.version, target, acceptEncoding, entry, reply };
+    return reply;
+  }
+
+  /** Of a page that everybody asks for, the same answer goes out many times in a millisecond. */
+  #again(at: number, target: string, acceptEncoding: string | undefined): Reply | undefined {
+    const latest = this.#latest;
+    if (latest === null || latest.at !== at || latest.target !== target) return undefined;
+    const { pages } = this.#options;
+    if (latest.acceptEncoding !== acceptEncoding || latest.version !== pages.version) return undefined;
+    return pages.memory.peek(target) === latest.entry ? latest.reply : undefined;
   }
 
   /** What is kept, or made for it. @param trace of whoever looks at what it costs. */

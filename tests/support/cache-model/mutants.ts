@@ -15,8 +15,8 @@ const FOLLOWER = 'src/invalidation/follower.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   mutant('what is kept is given without asking whether it is fresh', 1, CACHE, [
-    'return log.freshness.isFresh(entry) && now() < entry.trueUntil;',
-    'return now() < entry.trueUntil;',
+    'return this.#isFresh(entry, this.#options.log.freshness) && time < entry.trueUntil;',
+    'return time < entry.trueUntil;',
   ]),
   mutant('what was overtaken while it was made is kept', 1, CACHE, [
     "if (!log.freshness.isFresh(entry)) return 'invalidated while it was made';",
