@@ -19,10 +19,12 @@ await using database = await databases.create();
 if (database.settings.kind !== 'postgres') throw new Error('This is no PostgreSQL.');
 const { phases, asked, made } = await watchOutage({
   url: database.settings.url,
-  phaseMs: Number(values.seconds) * 1000,
+  phaseMs: () => Number(values.seconds) * 1000,
   readers: Number(values.readers),
   nodes: Number(values.nodes),
   pauseMs: 40,
+  newPosts: 1_200,
+  neverMs: 60_000,
 });
 
 console.log(

@@ -1,13 +1,11 @@
 // Two processes on one PostgreSQL and one Redis, both of which go away, hang and come back while people read.
 import { setTimeout } from 'node:timers/promises';
-import { ensureAuthor } from '../../src/authors/ensure-author.ts';
-import { renderContent } from '../../src/content/render-content.ts';
 import type { Database } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { deletePost } from '../../src/posts/delete-post.ts';
-import { savePost } from '../../src/posts/save-post.ts';
 import { changeSetting } from '../../src/site/change-setting.ts';
+import { addPosts } from './add-posts.ts';
 import type { AnswerTally, Sort } from './answer-tally.ts';
 import { type OctavoServer, startOctavo } from './octavo.ts';
 import { openProxy, type ServerProxy } from './proxy.ts';
@@ -18,12 +16,17 @@ import { type RedisServer, startRedis } from './redis.ts';
 export interface OutageOptions {
   /** Of an empty PostgreSQL database. */
   url: string;
-  /** Of each phase, in milliseconds. */
-  phaseMs: number;
+  /** How long each phase lasts, in milliseconds; the last one from when the site has recovered. */
+  phaseMs: (phase: Phase) => number;
   readers: number;
+  /** After which a question counts as never answered. */
+  neverMs: number;
   /** Of each reader, between two questions, in milliseconds. */
   pauseMs: number;
   nodes: number;
+  /** Posts that nobody has read before: each is asked for once. */
+  newPosts: number;
+  env?: Readonly<Record<string, string>>;
   /** Those of the phases that are wanted. */
   phases?: readonly Phase[];
 }
@@ -47,8 +50,8 @@ export interface Outage {
 }
 
 const TOKEN = 'an-outage-is-watched';
+const RECOVERED_MS = 30_000;
 const WARM = 20;
-const COLD = 1200;
 const WITHDRAWN = 'withdrawn';
 const OLD_NAME = 'Before the storm';
 const NEW_NAME = 'After the storm';
@@ -56,10 +59,10 @@ const NEW_NAME = 'After the storm';
 export async function watchOutage(options: OutageOptions): Promise<Outage> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await openDatabase({ kind: 'postgres', url: options.url, poolSize: 2 }));
-  await fill(database);
+  await fill(database, options.newPosts);
   const redis = stack.use(await startRedis());
   const proxy = stack.use(await openProxy(options.url));
-  const nodes = await startNodes(options.nodes, proxy, redis, stack);
+  const nodes = await startNodes(options, proxy, redis, stack);
   const scene = new Scene();
   const urls = nodes.map(({ url }) => url);
   await warm(urls);
@@ -74,14 +77,15 @@ export async function watchOutage(options: OutageOptions): Promise<Outage> {
     if (phase !== PHASES[0]) phases.push(load.begin(phase));
     if (phase === 'both back') before = await pagesMade(nodes);
     await enter(phase, { database, redis, proxy, scene });
-    await setTimeout(options.phaseMs);
+    if (phase === 'both back') await untilRecovered(urls);
+    await setTimeout(options.phaseMs(phase));
   }
   phases.push(await load.end());
   return { phases, asked: scene.asked.size, made: (await pagesMade(nodes)) - before };
 }
 
 async function startNodes(
-  count: number,
+  { nodes: count, env: more }: OutageOptions,
   { url }: ServerProxy,
   redis: RedisServer,
   stack: AsyncDisposableStack,
@@ -92,6 +96,7 @@ async function startNodes(
     METRICS_TOKEN: TOKEN,
     TRUST_PROXY: '127.0.0.1',
     SITE_URL: 'http://site.test',
+    ...more,
   };
   const nodes = await Promise.all(Array.from({ length: count }, () => startOctavo({ env })));
   for (const node of nodes) stack.use(node);
@@ -121,7 +126,8 @@ async function enter(phase: Phase, { database, redis, proxy, scene }: Surroundin
       return proxy.refuse();
     case 'database hangs':
       proxy.serve();
-      await setTimeout(1_000);
+      await withdraw(database, scene);
+      await setTimeout(500);
       return proxy.hang();
     case 'both gone':
       proxy.refuse();
@@ -137,6 +143,7 @@ async function enter(phase: Phase, { database, redis, proxy, scene }: Surroundin
 }
 
 async function withdraw(database: Database, scene: Scene): Promise<void> {
+  if (scene.isWithdrawn) return;
   await database.transaction(async (tx) => {
     const { id } = await tx
       .selectFrom('posts')
@@ -209,31 +216,32 @@ function comment(turn: number): Question {
   };
 }
 
-async function fill(database: Database): Promise<void> {
+async function fill(database: Database, newPosts: number): Promise<void> {
   await migrate(database, 0);
   const slugs = [
     ...Array.from({ length: WARM }, (_, index) => `warm-${index + 1}`),
-    ...Array.from({ length: COLD }, (_, index) => `cold-${index + 1}`),
+    ...Array.from({ length: newPosts }, (_, index) => `cold-${index + 1}`),
     WITHDRAWN,
   ];
-  const content = renderContent('Text. '.repeat(200), 'markdown');
-  await database.transaction(async (tx) => {
-    await changeSetting(tx, 'name', OLD_NAME, 1);
-    const authorId = await ensureAuthor(tx, { name: 'Ada' }, 1);
-    for (const [index, slug] of slugs.entries()) {
-      const times = { createdAt: 1, updatedAt: 1, publishedAt: 1 + index };
-      const rest = { status: 'published', excerpt: '', coverMediaId: null, coverAlt: '' } as const;
-      const text = { title: slug, slug, source: 'Text.', format: 'markdown', authorId, tagIds: [] } as const;
-      const saved = await savePost(tx, { ...text, ...times, ...rest }, content);
-      if (!saved.ok) throw new Error(saved.reason);
-    }
-  });
+  await database.transaction(async (tx) => void (await changeSetting(tx, 'name', OLD_NAME, 1)));
+  await addPosts(database, slugs, 'Text. '.repeat(200));
 }
 
 async function warm(urls: readonly string[]): Promise<void> {
   const slugs = [...Array.from({ length: WARM }, (_, index) => `/warm-${index + 1}/`), `/${WITHDRAWN}/`];
   for (const url of urls) {
     for (const path of ['/', '/feed.xml', ...slugs]) await (await fetch(url + path)).text();
+  }
+}
+
+/** Each process shows what has changed. */
+async function untilRecovered(urls: readonly string[]): Promise<void> {
+  const deadline = performance.now() + RECOVERED_MS;
+  for (const url of urls) {
+    while (!(await (await fetch(`${url}/`)).text()).includes(NEW_NAME)) {
+      if (performance.now() > deadline) throw new Error('The site has not recovered.');
+      await setTimeout(20);
+    }
   }
 }
 

@@ -20,11 +20,10 @@ export interface ReaderLoadOptions {
   readers: number;
   /** Of each reader, between two questions, in milliseconds. */
   pauseMs: number;
+  /** After which a question counts as never answered. */
+  neverMs: number;
   ask: (reader: number) => Question;
 }
-
-/** After which a question counts as never answered. */
-const NEVER_MS = 60_000;
 
 export class ReaderLoad implements AsyncDisposable {
   readonly #options: ReaderLoadOptions;
@@ -75,7 +74,7 @@ export class ReaderLoad implements AsyncDisposable {
 
   async #judge(url: string, question: Question): Promise<{ sort: Sort; detail?: string }> {
     try {
-      const { message, body } = await send(this.#agent, url, question);
+      const { message, body } = await send(this.#agent, url, question, this.#options.neverMs);
       const sort = sortOf(message);
       if (sort === null) return { sort: 'wrong', detail: `${message.statusCode} ${question.path}` };
       const fault = question.fault?.(body, sort) ?? null;
@@ -96,9 +95,10 @@ function sortOf({ statusCode = 0, headers }: IncomingMessage): Sort | null {
   return statusCode === 503 && headers['retry-after'] !== undefined ? 'away' : null;
 }
 
-async function send(agent: Agent, url: string, { path, method = 'GET', headers = {}, body }: Question) {
+async function send(agent: Agent, url: string, question: Question, timeout: number) {
+  const { path, method = 'GET', headers = {}, body } = question;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const asked = request(url + path, { agent, method, headers, timeout: NEVER_MS }, resolve);
+  const asked = request(url + path, { agent, method, headers, timeout }, resolve);
   asked.on('error', reject).on('timeout', () => asked.destroy(new Error('no answer')));
   asked.end(body);
   const message = await promise;
