@@ -339,6 +339,21 @@ describe('a lease', () => {
     expect((await tier.lease('/', 100_000)).kind).toBe('taken');
   });
 
+  test('is given back later where Redis is late', async () => {
+    await using server = await startRedis();
+    await using opened = await connect({ url: server.url, timeoutMs: 50, deadMs: 100_000 });
+    await using others = await connect({ url: server.url });
+    const lease = await tierOn(opened.connection).lease('/', 100_000);
+    if (lease.kind !== 'held') throw new Error('not held');
+    server.pause();
+    await tierOn(opened.connection).get('/');
+    // Nothing is asked behind an answer that is late.
+    await lease.release();
+    server.resume();
+    const other = tierOn(others.connection);
+    await expect.poll(async () => (await other.lease('/', 100_000)).kind, WAIT).toBe('held');
+  });
+
   test('ends by itself', async () => {
     await using opened = await connect();
     const tier = tierOn(opened.connection, { name: 'leases-end' });

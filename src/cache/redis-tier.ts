@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Codec, Entry } from './entry.ts';
 import type { Answer, RedisConnection, RedisState } from './redis-connection.ts';
 import {
@@ -44,6 +45,10 @@ const LONGEST_KEY = 200;
 const KEPT_FOR_TTLS = 10;
 const KEPT_MS = 60 * 60 * 1000;
 const LONGEST_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Before what could not be given back is tried again, in milliseconds. */
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 160;
 
 /** Stays out of the way of an entry that was read later: the mark, the checksum, then the position. */
 const SET_UNLESS_OLDER = `
@@ -110,8 +115,12 @@ export class RedisTier<Value> implements SharedTier<Value> {
     const { connection } = this.#options;
     const name = this.nameOf(key, '.lease');
     const token = randomUUID();
+    const ends = performance.now() + forMs;
+    const giveBack = () =>
+      connection.ask({ command: ['EVAL', DELETE_IF_SAME, '1', name, token], kind: 'delete' });
     const release = async () => {
-      await connection.ask({ command: ['EVAL', DELETE_IF_SAME, '1', name, token], kind: 'delete' });
+      // While Redis is late others would wait for somebody who makes nothing any more.
+      if (!(await giveBack()).ok) void keepTrying(giveBack, ends);
     };
     const answer = await connection.ask({
       command: ['SET', name, token, 'NX', 'PX', String(Math.ceil(forMs))],
@@ -146,6 +155,14 @@ export class RedisTier<Value> implements SharedTier<Value> {
     this.#counts.garbage += 1;
     void this.delete(key);
     return undefined;
+  }
+}
+
+/** Behind everybody, until it works or a time has come that `performance.now` shows. */
+async function keepTrying(ask: () => Promise<Answer>, ends: number): Promise<void> {
+  for (let pause = FIRST_PAUSE_MS; performance.now() < ends; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    await setTimeout(pause, undefined, { ref: false });
+    if ((await ask()).ok) return;
   }
 }
 
