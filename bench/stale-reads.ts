@@ -20,6 +20,7 @@ const TTLS = [3600, 1];
 const CALM = 0.3;
 const LONGEST_FAULT_MS = 5_000;
 const FAULT_PAUSE_MS = 2_000;
+const PAUSE_MS = 200;
 
 const { values } = parseArgs({
   options: {
@@ -62,6 +63,7 @@ async function watch(
     faultyMs: milliseconds * (1 - CALM),
     longestFaultMs: LONGEST_FAULT_MS,
     faultPauseMs: FAULT_PAUSE_MS,
+    pauseMs: PAUSE_MS,
     onProgress: (line) => console.log(`${name}: ${line}`),
   });
   const problems = [...seen.violations, ...seen.lost];

@@ -21,7 +21,7 @@ test.concurrent.each(CASES)(
     await using home: EmptyDatabase = await createEmptyDatabase(kind);
     const seen = await watchStaleness({
       ...{ database: home.settings, withRedis, faults, seed: 1, ttlSeconds: 3600 },
-      ...{ calmMs: 300, faultyMs: 700, longestFaultMs: 300, faultPauseMs: 100 },
+      ...{ calmMs: 500, faultyMs: 0, longestFaultMs: 300, faultPauseMs: 100, pauseMs: 20 },
     });
     expect(seen.violations).toEqual([]);
     expect(seen.lost).toEqual([]);

@@ -7,9 +7,11 @@ import type { Ledger } from './ledger.ts';
 import type { TestNode } from './node.ts';
 import type { Random } from './random.ts';
 import { SITE_URL } from './seed-site.ts';
+import type { View } from './view.ts';
 
 export interface FormWriterOptions {
   nodes: readonly TestNode[];
+  views: readonly View[];
   database: Database;
   cookie: string;
   changes: Changes;
@@ -32,18 +34,18 @@ export class FormWriter {
     this.#options = options;
   }
 
-  async writeUntil(isOver: () => boolean): Promise<void> {
+  async write(count: number): Promise<void> {
     const { random, nodes, pauseMs } = this.#options;
-    while (!isOver()) {
+    for (let done = 0; done < count; done++) {
       if (this.#needsLook) await this.#look();
       await this.#write(random.oneOf(nodes), this.#sent % 2 === 0 ? 'title' : 'comments');
       await setTimeout(random.next() * pauseMs);
     }
-    await this.#look();
+    if (this.#needsLook) await this.#look();
   }
 
   async #write(node: TestNode, what: What): Promise<void> {
-    const { changes, ledger } = this.#options;
+    const { changes, ledger, views } = this.#options;
     const fact: Fact = `${SLUG} ${what}`;
     const number = changes.newest(fact) + 1;
     this.#sent += 1;
@@ -58,6 +60,8 @@ export class FormWriter {
     node.written.set(fact, number);
     changes.note(fact, number, true);
     ledger.add('form', `${what} ${number} was written through ${node.name}`);
+    // At once, as a browser does that is led to what it has written.
+    await Promise.all(views.filter((view) => view.node === node).map((view) => view.read()));
   }
 
   async #send(node: TestNode, what: What, number: number): Promise<Answer> {

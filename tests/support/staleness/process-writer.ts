@@ -12,7 +12,7 @@ import { atEnd } from '../../../src/database/transaction-end.ts';
 import { Follower } from '../../../src/invalidation/follower.ts';
 import { logOf } from '../../../src/invalidation/log-source.ts';
 import { openBus } from '../../../src/invalidation/open-bus.ts';
-import { endChild } from '../spawn-child.ts';
+import { endChild, isRunning } from '../spawn-child.ts';
 import { type Changes, clock, titleOf, type What } from './changes.ts';
 import type { Ledger } from './ledger.ts';
 import { saveVersion } from './seed-site.ts';
@@ -36,9 +36,20 @@ export class ProcessWriter implements AsyncDisposable {
   #closed: Promise<unknown> | undefined;
   #started = 0;
   #isToEnd = false;
+  #onDone = () => {};
 
   constructor(options: ProcessWriterOptions) {
     this.#options = options;
+  }
+
+  /** Resolves when it has made so many changes, or is no more. */
+  async write(count: number): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || !isRunning(child) || this.#isToEnd) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onDone = resolve;
+    child.stdin?.write(`${count}\n`);
+    await Promise.race([promise, this.#closed]);
   }
 
   /** Resolves when it has read how far the one before had come. */
@@ -49,6 +60,7 @@ export class ProcessWriter implements AsyncDisposable {
     const child = spawn(process.execPath, [import.meta.filename, given], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
+    child.stdin.on('error', () => {});
     this.#child = child;
     this.#isToEnd = false;
     child.once('exit', (code) => {
@@ -76,6 +88,7 @@ export class ProcessWriter implements AsyncDisposable {
   #hear(line: string): void {
     const { changes, ledger } = this.#options;
     const [what = '', number = '', at = ''] = line.split(' ');
+    if (what === 'done') this.#onDone();
     if (what !== 'title' && what !== 'comments') return;
     changes.note(`${SLUG} ${what}`, Number(number), at !== '', at === '' ? clock() : Number(at));
     ledger.add('writer', line);
@@ -90,12 +103,12 @@ interface Given {
 
 if (import.meta.main) {
   const given: Given = JSON.parse(process.argv[2] ?? '');
-  // Whoever started it is gone.
-  process.stdin.on('close', () => process.exit()).resume();
   await write(given);
+  // Whoever started it is gone.
+  process.exit();
 }
 
-async function write({ database: settings, pauseMs, writer }: Given): Promise<never> {
+async function write({ database: settings, pauseMs, writer }: Given): Promise<void> {
   const onError = (error: unknown) => console.error(error);
   const database = await openDatabase(settings);
   // It tells the others, as each process does.
@@ -108,11 +121,15 @@ async function write({ database: settings, pauseMs, writer }: Given): Promise<ne
   const { title, comments } = await readPost(database);
   say(`title ${title}`);
   say(`comments ${comments}`);
-  for (let turn = 0; ; turn++) {
-    const what: What = turn % 2 === 0 ? 'title' : 'comments';
-    const number = await commit(database, (tx) => change(tx, what, writer));
-    say(`${what} ${number} ${clock()}`);
-    await setTimeout(Math.random() * pauseMs);
+  let turn = 0;
+  for await (const count of createInterface(process.stdin)) {
+    for (const last = turn + Number(count); turn < last; turn++) {
+      const what: What = turn % 2 === 0 ? 'title' : 'comments';
+      const number = await commit(database, (tx) => change(tx, what, writer));
+      say(`${what} ${number} ${clock()}`);
+      await setTimeout(Math.random() * pauseMs);
+    }
+    say('done');
   }
 }
 

@@ -63,12 +63,12 @@ export class View {
   async readUntil(isOver: () => boolean): Promise<void> {
     const { random } = this.#options;
     while (!isOver()) {
-      await this.#read();
+      await this.read();
       await setTimeout(random.between(PAUSE_MS.least, PAUSE_MS.most));
     }
   }
 
-  async #read(): Promise<void> {
+  async read(): Promise<void> {
     const { node, path, changes, ledger } = this.#options;
     const asked = clock();
     const floors = new Map(

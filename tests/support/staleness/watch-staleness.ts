@@ -23,6 +23,8 @@ export interface StalenessOptions {
   seed: number;
   /** After which pages are made anew, whatever the log says. */
   ttlSeconds: number;
+  /** Between two changes of one writer, in milliseconds at most. */
+  pauseMs: number;
   /** How long nothing happens but reads and writes, in milliseconds, and how long faults come and go after that. */
   calmMs: number;
   faultyMs: number;
@@ -51,7 +53,9 @@ export interface Staleness {
 }
 
 const READERS = 2;
-const WRITE_PAUSE_MS = 200;
+const MOST_AT_ONCE = 8;
+/** A page that does not show what was committed so long ago is found out to be wrong. */
+const SHOWN_BY_MS = 2_500;
 const PROGRESS_MS = 10_000;
 /** A busy machine has to start processes and catch up. */
 const LONGEST_END_MS = 30_000;
@@ -68,12 +72,12 @@ export async function watchStaleness(options: StalenessOptions): Promise<Stalene
     Array.from({ length: READERS }, () => view.readUntil(() => reading.isOver)),
   );
   const progress = tellProgress(watch, options);
-  const form = watch.formWriter.writeUntil(() => writing.isOver);
   await watch.processWriter.start();
+  const writers = writeUntil(watch, () => writing.isOver);
   await setTimeout(options.calmMs);
   await happen(watch, options);
   writing.isOver = true;
-  await form;
+  await writers;
   await watch.processWriter.kill();
   const lost = await findLost(watch);
   reading.isOver = true;
@@ -106,7 +110,7 @@ interface Watch {
 }
 
 async function open(options: StalenessOptions, stack: AsyncDisposableStack): Promise<Watch> {
-  const { database: settings, longestFaultMs: longestMs } = options;
+  const { database: settings, longestFaultMs: longestMs, pauseMs } = options;
   const random = new Random(options.seed);
   const database = stack.use(await openDatabase(settings));
   const { cookie } = await seedSite(database);
@@ -115,14 +119,14 @@ async function open(options: StalenessOptions, stack: AsyncDisposableStack): Pro
   const env = environment(options, redis, listening);
   const nodes = await Promise.all(['A', 'B'].map((name) => TestNode.start(name, env)));
   for (const node of nodes) stack.use(node);
-  const common = { changes: new Changes(), ledger: new Ledger(), random, pauseMs: WRITE_PAUSE_MS };
-  const processWriter = stack.use(new ProcessWriter({ ...common, database: settings }));
-  const formWriter = new FormWriter({ ...common, nodes, database, cookie });
-  const parts = { nodes, writer: processWriter, database: settings, redis, listening, random, longestMs };
-  const faults = faultsOf(parts).filter(({ kind }) => options.faults?.includes(kind) ?? true);
+  const common = { changes: new Changes(), ledger: new Ledger(), random, pauseMs };
   const views = nodes.flatMap((node) =>
     Object.keys(PAGES).map((path) => new View({ ...common, node, path })),
   );
+  const processWriter = stack.use(new ProcessWriter({ ...common, database: settings }));
+  const formWriter = new FormWriter({ ...common, nodes, views, database, cookie });
+  const parts = { nodes, writer: processWriter, database: settings, redis, listening, random, longestMs };
+  const faults = faultsOf(parts).filter(({ kind }) => options.faults?.includes(kind) ?? true);
   const watch = { ...common, nodes, views, database, formWriter, processWriter, faults };
   return { ...watch, happened: new Map(), troubled: [] };
 }
@@ -140,6 +144,18 @@ function environment(
     ...(listening && { DATABASE_LISTEN_URL: listening.url }),
     ...(redis && { REDIS_URL: redis.url }),
   };
+}
+
+/** A few changes one after the other, and then none until they are shown, or should be. */
+async function writeUntil(watch: Watch, isOver: () => boolean): Promise<void> {
+  const { random, formWriter, processWriter, views } = watch;
+  while (!isOver()) {
+    const count = () => Math.ceil(random.next() * MOST_AT_ONCE);
+    await Promise.all([formWriter.write(count()), processWriter.write(count())]);
+    const deadline = clock() + SHOWN_BY_MS;
+    do await setTimeout(10);
+    while (clock() < deadline && !views.every((view) => view.isUpToDate));
+  }
 }
 
 /** Each at least once; one of a node and one of something else at the same time. */
