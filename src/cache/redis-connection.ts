@@ -168,14 +168,16 @@ export class RedisConnection implements AsyncDisposable {
     onLate: Question['onLate'],
   ): Promise<Answer> {
     const asked = performance.now();
-    const first = await inTime(answer, this.#timeoutMs);
-    if (first !== undefined) {
-      if (first.ok) this.#link.succeed(client);
-      return first;
+    let answered = await inTime(answer, this.#timeoutMs);
+    // Whoever looks at the clock so late was not kept waiting by the server, and gives it its time once more.
+    const wasBusy = answered === undefined && performance.now() - asked > 2 * this.#timeoutMs;
+    if (wasBusy) answered = await inTime(answer, this.#timeoutMs);
+    if (answered !== undefined) {
+      if (answered.ok) this.#link.succeed(client);
+      return answered;
     }
     this.#awaitLate(client, answer, onLate);
-    // Whoever looks at the clock so late was not kept waiting by the server.
-    if (performance.now() - asked > 2 * this.#timeoutMs) return this.#fail('busy');
+    if (wasBusy) return this.#fail('busy');
     this.#link.fail(client, 'timeout', new Error('Redis does not answer in time.'));
     return this.#fail('timeout');
   }
