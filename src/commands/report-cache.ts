@@ -98,7 +98,8 @@ function contextOf(config: Config, given: Given): CacheReportContext {
 function siteOpener(config: Config): CacheReportContext['openSite'] {
   const quiet = { mode: 'production', smtpUrl: null, logLevel: 'silent' } as const;
   const cache = { ...config.cache, layers: 'off', redisUrl: null, listenUrl: null } as const;
-  return (database, dataDir) => createServices({ ...config, ...quiet, cache, database, dataDir });
+  return (database, dataDir) =>
+    createServices({ ...config, ...quiet, cache, database, dataDir, authSecret: null });
 }
 
 function commandOf({ quick, posts, seconds, only }: Omit<CacheFlags, 'out' | 'dir'>, config: Config): string {

@@ -43,6 +43,7 @@ export interface CacheReportContext {
 /** The site in this process: what it writes, the processes that are measured hear of. */
 export interface WritingSite extends Pick<MeasuredSite, 'database'>, AsyncDisposable {
   follower: Follower;
+  authSecret: string;
 }
 
 /** What every part of the report works with. */
@@ -74,6 +75,7 @@ export interface CacheEffort {
   stampedeReaders: number;
   versions: number;
   polledVersions: number;
+  formVersions: number;
   changes: number;
   warmPages: number;
 }
@@ -89,6 +91,7 @@ const FULL: CacheEffort = {
   stampedeReaders: 1000,
   versions: 400,
   polledVersions: 60,
+  formVersions: 200,
   changes: 5,
   warmPages: 400,
 };
@@ -104,6 +107,7 @@ const QUICK: CacheEffort = {
   stampedeReaders: 1000,
   versions: 60,
   polledVersions: 10,
+  formVersions: 20,
   changes: 1,
   warmPages: 250,
 };

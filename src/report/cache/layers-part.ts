@@ -26,11 +26,14 @@ export function layersPart(measured: LayersMeasured): Part {
   };
 }
 
-function methodOf({ connections, rounds, seconds, isPinned }: LayersMeasured): string {
+function methodOf({ connections, rounds, seconds, isPinned, kinds }: LayersMeasured): string {
   const pinned = isPinned
     ? 'The process that is measured has a core to itself, and what asks it another one.'
     : 'Nothing is kept to a core of its own here, as that needs two of them and `taskset`: the processes take time from each other.';
-  return `One process of Octavo at a time, asked by ${connections} readers who each want the next page as soon as they have one: of 20 requests 4 are for the front page, 2 for a page deep in the list, 3 for a tag, 6 for posts with few comments, 2 for posts with many, 1 for a search and 2 for the feed, at about 180 addresses, compressed as a browser asks for it. All processes run throughout and take turns, ${rounds} rounds of ${roundNumber(seconds)} s each, so that what else the machine does meets all alike; the figures are medians of the rounds. ${pinned}`;
+  const all = kinds.reduce((sum, { weight }) => sum + weight, 0);
+  const wanted = kinds.map(({ name, weight }) => `${name.toLowerCase()} ${weight}`).join(', ');
+  const addresses = kinds.reduce((sum, one) => sum + one.addresses, 0);
+  return `One process of Octavo at a time, asked by ${connections} readers who each want the next page as soon as they have one: of ${all} requests, at ${addresses} addresses, so many are for each kind of page: ${wanted}; compressed as a browser asks for it. All processes run throughout and take turns, ${rounds} rounds of ${roundNumber(seconds)} s each, so that what else the machine does meets all alike; the figures are medians of the rounds. ${pinned}`;
 }
 
 function ratePlot(layers: readonly LayerFigures[]): DotPlot {

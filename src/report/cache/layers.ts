@@ -51,6 +51,8 @@ export interface LayersMeasured {
     /** Answers for the time of a core; null where the system does not tell. */
     costRatio: number | null;
   };
+  /** What the readers wanted, of all requests together. */
+  kinds: readonly { name: string; weight: number; addresses: number }[];
   rounds: number;
   seconds: number;
   connections: number;
@@ -73,7 +75,8 @@ export async function measureLayers(measuring: Measuring): Promise<LayersMeasure
     ...(redis === null ? [] : [{ name: WITH_REDIS, settings: { CACHE: 'pages', REDIS_URL: redis.url } }]),
   ];
   const bar = context.progress('Layers', kinds.length + 2 + effort.rounds * (kinds.length + 2));
-  const paths = mixedPaths(await loadKinds(site.database.read));
+  const wanted = await loadKinds(site.database.read);
+  const paths = mixedPaths(wanted);
   const ways: Way[] = [];
   for (const { name, settings } of kinds) {
     const node = stack.use(await measuring.startNode(settings));
@@ -107,6 +110,7 @@ export async function measureLayers(measuring: Measuring): Promise<LayersMeasure
       ...ratiosOf(samples[kinds.length] ?? [], samples[kinds.length + 1] ?? []),
       bytes: Buffer.from(answer.body, 'base64').length,
     },
+    kinds: wanted.map(({ name, weight, paths: own }) => ({ name, weight, addresses: own.length })),
     ...{ rounds: effort.rounds, seconds: options.seconds, connections: effort.connections },
     isPinned: cores !== null,
   };

@@ -9,7 +9,7 @@ import { type Cores, pinProcess, processorTime } from './cores.ts';
 import { NodeMetrics } from './node-metrics.ts';
 
 /** The same for all, as pages name it: else processes could share none of them. */
-const SITE_URL = 'http://localhost';
+export const SITE_URL = 'http://localhost';
 const START_MS = 30_000;
 const LOOK_MS = 20;
 const ATTEMPTS = 3;

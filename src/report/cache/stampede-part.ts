@@ -75,9 +75,9 @@ function mostCell({ renders, processes, name }: StampedeFigures): Cell {
 
 function findingOf(cases: readonly StampedeFigures[], readers: number): string {
   const errors = cases.reduce((sum, one) => sum + one.errors, 0);
-  const told = cases.map(
-    ({ name, renders, last }) =>
-      `${name.toLowerCase().replace('redis', 'Redis')}: made ${wholeNumberText(renders.median)} times, the last reader has it after ${inMilliseconds(last)}`,
-  );
-  return `${wholeNumberText(readers)} readers at once for a page that is not kept — ${told.join('; ')}. ${errors === 0 ? 'No reader got an error.' : `${wholeNumberText(errors)} readers got an error.`}`;
+  const told = cases.map(({ name, renders, last }) => {
+    const times = renders.median === 1 ? 'once' : `${wholeNumberText(renders.median)} times`;
+    return `${name.toLowerCase().replace('redis', 'Redis')} ${times}, within ${inMilliseconds(last)}`;
+  });
+  return `For ${wholeNumberText(readers)} readers at once a page that is not kept is made, until the last has it: by ${told.join('; by ')}. ${errors === 0 ? 'No reader got an error.' : `${wholeNumberText(errors)} readers got an error.`}`;
 }

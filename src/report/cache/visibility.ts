@@ -7,10 +7,14 @@ import { openDatabase } from '../../database/open-database.ts';
 import { percentileOf } from '../percentiles.ts';
 import { ReportError } from '../report-error.ts';
 import type { Measuring } from './cache-context.ts';
+import { openFormWriter } from './form-writer.ts';
+import type { Node } from './node.ts';
 import { writePost } from './write-post.ts';
 
 export interface VisibilityFigures {
-  name: string;
+  /** A transaction elsewhere that tells, a form that is sent to process A, a transaction that nobody is told of. */
+  way: 'told' | 'form' | 'polled';
+  process: 'A' | 'B';
   versions: number;
   /** Milliseconds from the end of the transaction until a page has shown it. */
   p50: number;
@@ -19,6 +23,8 @@ export interface VisibilityFigures {
   most: number;
   /** Answers that showed less than an earlier one of the same page and process. */
   wentBack: number;
+  /** Answers that were asked for after the writer had theirs, and showed less. */
+  late: number;
   answers: number;
 }
 
@@ -28,33 +34,42 @@ const PATHS = [`/${SLUG}/`, '/'];
 
 export async function measureVisibility(measuring: Measuring): Promise<VisibilityFigures[]> {
   const { context, effort, settings, site } = measuring;
-  const { versions, polledVersions } = effort;
-  const bar = context.progress('From publish to visible', versions + polledVersions);
-  const pollMs = String(context.pollMs);
-  const told = await watch(measuring, {
-    ...{ database: site.database, versions, pauseMs: 30, onVersion: () => bar.advance() },
-    settings: { CACHE_POLL_MS: pollMs },
-  });
+  const { versions, polledVersions, formVersions } = effort;
+  const bar = context.progress('From publish to visible', versions + polledVersions + formVersions);
+  const onVersion = () => bar.advance();
+  const { id } = await addVersioned(site.database, context.now());
+  const saveIn = (database: Database) => async (_: Node, title: string) => {
+    await writePost(database, { ...POST, id, title, publishedAt: context.now() }, context.now());
+  };
+  const told = { save: saveIn(site.database), versions, pauseMs: PAUSE_MS, onVersion, settings: {} };
   // Who writes to SQLite tells nobody here; PostgreSQL tells always, and nobody listens.
   await using silent = settings.kind === 'sqlite' ? await openDatabase(settings) : null;
-  const polled = await watch(measuring, {
-    ...{ database: silent ?? site.database, versions: polledVersions, onVersion: () => bar.advance() },
-    pauseMs: context.pollMs,
-    settings: { CACHE_POLL_MS: pollMs, DATABASE_LISTEN_URL: 'off' },
-  });
+  const polled = {
+    ...{ save: saveIn(silent ?? site.database), versions: polledVersions, onVersion },
+    ...{ pauseMs: context.pollMs, settings: { DATABASE_LISTEN_URL: 'off' } },
+  };
+  const writer = await openFormWriter(site.database, site.authSecret, context.now());
+  const save = (node: Node, title: string) => writer.rename(node, id, title);
+  const byForm = { save, versions: formVersions, pauseMs: PAUSE_MS, onVersion, settings: {} };
+  const found: VisibilityFigures[] = [];
+  for (const [way, given] of [
+    ['told', told],
+    ['form', byForm],
+    ['polled', polled],
+  ] as const) {
+    for (const [index, views] of (await watch(measuring, given)).entries())
+      found.push({ way, process: index === 0 ? 'A' : 'B', ...figuresOf(views) });
+  }
   bar.done();
-  const found = (name: string, node: NodeViews): VisibilityFigures => ({ name, ...figuresOf(node) });
-  return [
-    ...told.map((node, index) => found(`Told, process ${NAMES[index]}`, node)),
-    ...polled.map((node, index) => found(`Only looking, process ${NAMES[index]}`, node)),
-  ];
+  return found;
 }
 
-const NAMES = ['A', 'B'];
+const PAUSE_MS = 30;
+const PROCESSES = 2;
 
 interface Watch {
-  /** Of whoever writes. */
-  database: Database;
+  /** @param node at which a form is sent. */
+  save: (node: Node, title: string) => Promise<void>;
   settings: Readonly<Record<string, string>>;
   versions: number;
   /** Between two versions, on average. */
@@ -67,18 +82,18 @@ type NodeViews = readonly View[];
 
 async function watch(
   measuring: Measuring,
-  { database, settings, versions, pauseMs, onVersion }: Watch,
+  { save, settings, versions, pauseMs, onVersion }: Watch,
 ): Promise<NodeViews[]> {
   const { context } = measuring;
   await using stack = new AsyncDisposableStack();
-  const nodes = await Promise.all(NAMES.map(() => measuring.startNode(settings, false)));
-  for (const node of nodes) stack.use(node);
+  const own = { CACHE_POLL_MS: String(context.pollMs), ...settings };
+  const nodes: Node[] = [];
+  while (nodes.length < PROCESSES) nodes.push(stack.use(await measuring.startNode(own, false)));
+  const [first] = nodes;
+  if (first === undefined) throw new RangeError('There is no process to write through.');
   const agent = new Agent({ keepAlive: true });
   stack.defer(() => agent.destroy());
-  const post = await findPost(database, context.now());
-  const { id } = await writePost(database, { ...post, title: 'Version 0' }, context.now());
-  const write = (version: number) =>
-    writePost(database, { ...post, id, title: `Version ${version}` }, context.now());
+  await save(first, 'Version 0');
   const committedAt = [performance.now()];
   const views = nodes.map(({ port }) => PATHS.map((path) => new View({ port, path, agent }, committedAt)));
   const watching = Promise.all(views.flat().map((view) => view.read(versions, context.signal)));
@@ -86,7 +101,7 @@ async function watch(
   watching.catch(() => {});
   for (let version = 1; version <= versions; version++) {
     context.signal.throwIfAborted();
-    await write(version);
+    await save(first, `Version ${version}`);
     committedAt[version] = performance.now();
     onVersion();
     // Not in step with whoever looks now and then.
@@ -96,13 +111,10 @@ async function watch(
   return views;
 }
 
-async function findPost(database: Database, now: number) {
-  const known = await database.read
-    .selectFrom('posts')
-    .select('id')
-    .where('slug', '=', SLUG)
-    .executeTakeFirst();
-  return { ...known, slug: SLUG, source: 'What is new.', tagIds: [], publishedAt: now };
+const POST = { slug: SLUG, source: 'What is new.', tagIds: [] };
+
+function addVersioned(database: Database, now: number) {
+  return writePost(database, { ...POST, title: 'Version 0', publishedAt: now }, now);
 }
 
 const LONGEST_MS = 60_000;
@@ -111,6 +123,7 @@ const LONGEST_MS = 60_000;
 class View {
   readonly untilVisible: number[] = [];
   wentBack = 0;
+  late = 0;
   answers = 0;
   readonly #asked: { port: number; path: string; agent: Agent };
   readonly #committedAt: readonly number[];
@@ -126,9 +139,11 @@ class View {
     while (this.#newest < last) {
       signal.throwIfAborted();
       const atLeast = this.#newest;
+      const due = this.#committedAt.length - 1;
       const version = await this.#shownVersion();
       this.answers += 1;
       if (version < atLeast) this.wentBack += 1;
+      if (version < due) this.late += 1;
       const now = performance.now();
       if (version > atLeast) changedAt = now;
       this.#note(version, now);
@@ -156,13 +171,14 @@ class View {
   }
 }
 
-function figuresOf(views: NodeViews): Omit<VisibilityFigures, 'name'> {
+function figuresOf(views: NodeViews): Omit<VisibilityFigures, 'way' | 'process'> {
   const sorted = Float64Array.from(views.flatMap((view) => view.untilVisible)).sort();
   const at = (percent: number) => percentileOf(sorted, percent);
   return {
     versions: sorted.length / PATHS.length,
     ...{ p50: at(50), p90: at(90), p99: at(99), most: at(100) },
     wentBack: views.reduce((sum, view) => sum + view.wentBack, 0),
+    late: views.reduce((sum, view) => sum + view.late, 0),
     answers: views.reduce((sum, view) => sum + view.answers, 0),
   };
 }
