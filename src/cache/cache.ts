@@ -309,8 +309,9 @@ export class Cache<Value> {
     const entry = await shared.get(key);
     if (entry === undefined || (isBehind && now() >= entry.refreshAt)) return undefined;
     const isKnown = await log.look();
-    // Made by a process that is further in the log: what was invalidated since must be known first.
-    if (entry.readAt > log.freshness.applied) await log.catchUp();
+    // Made by a process that is further in the log: what was invalidated since must be known first. So it must before it
+    // takes the place of what may show more already than the log had said.
+    if ((isBehind || entry.readAt > log.freshness.applied) && !(await log.catchUp())) return undefined;
     if (entry.readAt > log.freshness.applied || !this.#isTrue(entry)) return undefined;
     memory.set(key, entry);
     return { entry, outcome: isKnown ? 'shared-hit' : 'rescued', refusal: null };

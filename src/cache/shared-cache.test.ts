@@ -41,7 +41,7 @@ async function openPair(server = redis, timeoutMs = TIMEOUT_MS) {
     const shared = new RedisTier({ connection, name, codec, epoch: () => 'one', build: '', now });
     const memory = new MemoryTier<string>(1_000_000);
     const cache = new Cache<string>({ name, memory, shared, codec, log, now, maxEntryBytes: 100_000 });
-    return { cache, shared, freshness };
+    return { cache, shared, freshness, log };
   };
   const name = `pages${names}`;
   return { clock, one: await open(name), other: await open(name) };
@@ -105,6 +105,24 @@ test('what is due is given, and made anew once behind the readers of both', asyn
     .poll(() => [one, other].map(({ cache }) => cache.memory.peek('/')?.value))
     .toEqual(['made 2', 'made 2']);
   expect(made.times).toBe(2);
+});
+
+test('what has shown a change before it was heard of is not followed by what another made without it', async () => {
+  const { clock, one, other } = await openPair();
+  const tagged = (value: string) => async () => {
+    dependOn('post:7');
+    return { value };
+  };
+  expect((await one.cache.get('/', SHARED, tagged('new'))).outcome).toBe('miss');
+  await expect.poll(() => one.shared.state.sets).toBe(1);
+  clock.now += 61_000;
+  await other.cache.get('/other', SHARED, tagged('old'));
+  const late = other.cache.memory.peek('/other');
+  if (late === undefined) throw new Error('nothing was kept');
+  await other.shared.set('/', late);
+  one.log.catchUp = async () => one.freshness.apply({ position: 1, tags: ['post:7'], withdrawn: [] });
+  expect((await one.cache.get('/', SHARED, tagged('newer'))).entry.value).toBe('new');
+  await expect.poll(() => one.cache.memory.peek('/')?.value).toBe('newer');
 });
 
 test('a lease whose holder fails is given back at once, and the next one makes it', async () => {
