@@ -42,7 +42,10 @@ export const MUTANTS: readonly Mutant[] = [
     'entries of processes that are further are taken blindly',
     8,
     CACHE,
-    ['if (entry.readAt > log.freshness.applied) await log.catchUp();', ''],
+    [
+      'if ((isBehind || entry.readAt > log.freshness.applied) && !(await log.catchUp())) return undefined;',
+      '',
+    ],
     ['entry.readAt > log.freshness.applied || !this.#isTrue(entry)', '!this.#isTrue(entry)'],
   ),
   mutant('pages do not depend on what is in their pieces', 7, CACHE, [
