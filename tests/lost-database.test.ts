@@ -1,4 +1,6 @@
 // PostgreSQL goes away, or stops answering, while Octavo runs.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createEmptyDatabase } from './support/databases.ts';
@@ -75,6 +77,19 @@ test('a database that does not answer any more does not keep the process from en
   expect(await server.stop()).toBe(1);
   expect(server.output).toContain('the database did not let go');
   expect(await waiting).toBe('cut off');
+});
+
+test('without a file that can be read the site gives what it has kept, and says that it is back in a moment', async () => {
+  await using server = await startOctavo();
+  const kept = () => fetch(`${server.url}/`);
+  const good = await (await kept()).text();
+  await writeFile(join(server.dataDir, 'octavo.db'), Buffer.alloc(100_000, 7));
+  const away = () => fetch(`${server.url}/search?q=sea`);
+  const told = async () => [(await away()).status, (await away()).headers.get('Retry-After')];
+  await expect.poll(told, { timeout: 10_000 }).toEqual([503, '60']);
+  expect((await away()).headers.get('Cache-Status')).not.toContain('hit');
+  const response = await kept();
+  expect([response.status, await response.text()]).toEqual([200, good]);
 });
 
 async function emptyPostgres() {

@@ -175,7 +175,7 @@ export class PageCache {
   }
 
   #statusOf(found: Found<PageAnswer>, had: boolean): string {
-    if (found.outcome === 'rescued') return RESCUED;
+    if (found.outcome === 'rescued' && found.entry.value.status < 500) return RESCUED;
     if (['hit', 'stale', 'shared-hit'].includes(found.outcome))
       return hitStatus(found.entry.refreshAt - this.#options.now());
     return forwardStatus(found, had);

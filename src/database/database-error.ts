@@ -21,3 +21,11 @@ export class DatabaseBusyError extends Error {
     this.name = 'DatabaseBusyError';
   }
 }
+
+/** Of SQLite: the file cannot be read or written, is full, is none of its own, or is not there. */
+const FILE_ERRORS = new Set([10, 11, 13, 14, 26]);
+
+/** Whether it is the database's file that is the trouble, and not what was asked of it. */
+export function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && FILE_ERRORS.has(Number(error.errcode) % 256);
+}

@@ -85,7 +85,7 @@ interface Question {
   parameters: readonly unknown[];
 }
 
-type Answer = { id: number; rows: unknown[] } | { id: number; error: string };
+type Answer = { id: number; rows: unknown[] } | { id: number; error: string; errcode: unknown };
 
 interface Waiting {
   resolve: (rows: unknown[]) => void;
@@ -125,7 +125,7 @@ class ReadingThread {
     worker.on('message', (answer: Answer) => {
       const waiting = this.#take(answer.id);
       if ('rows' in answer) waiting?.resolve(answer.rows);
-      else waiting?.reject(new Error(answer.error));
+      else waiting?.reject(Object.assign(new Error(answer.error), { errcode: answer.errcode }));
     });
     const fail = (error: Error) => {
       this.#worker = undefined;
@@ -161,7 +161,9 @@ function serveReads(): void {
     try {
       parentPort.postMessage({ id, rows: database.prepare(sql).all(...parameters) });
     } catch (error) {
-      parentPort.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      const errcode = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+      parentPort.postMessage({ id, error: message, errcode });
     }
   });
 }

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
 import { wantsJson } from '../accounts/identify.ts';
+import { isFileError } from '../database/database-error.ts';
 import { listPostLinks } from '../posts/post-queries.ts';
 import { decodedPath } from '../web/decoded-path.ts';
 import { ErrorPage, fallbackShell } from '../web/error-page.tsx';
@@ -11,6 +12,8 @@ import { loggedPath } from '../web/request-log.ts';
 import { loadSite, type Reading, type Site } from './site.ts';
 
 const RECENT_POSTS = 5;
+/** Until somebody may have seen to it. */
+const AWAY_SECONDS = '60';
 const READING_METHODS = ['GET', 'HEAD'];
 
 /** What is not there: a page that helps the reader on. */
@@ -61,7 +64,9 @@ export function errorRoute(reading: Reading, logger: Logger) {
       { err: error, requestId, method: c.req.method, path: loggedPath(c.req.path) },
       'request failed',
     );
-    return errorPage(c, reading, 500);
+    if (!isFileError(error)) return errorPage(c, reading, 500);
+    c.header('Retry-After', AWAY_SECONDS);
+    return errorPage(c, reading, 503);
   };
 }
 
@@ -77,7 +82,7 @@ async function errorPage(c: Context, reading: Reading, wanted: ContentfulStatusC
   const site = wanted === 503 ? undefined : await siteIfReadable(reading);
   // Without even the settings it is the database that is away, and it will be back.
   const status = site === undefined && wanted === 500 ? 503 : wanted;
-  if (status !== wanted) c.header('Retry-After', '60');
+  if (status !== wanted) c.header('Retry-After', AWAY_SECONDS);
   if (wantsJson(c)) return c.json({ error: status }, status);
   const frame = site ?? { shell: fallbackShell(reading.siteUrl), assets: reading.assets };
   return renderPage(c, <ErrorPage {...frame} status={status} requestId={c.var.requestId} />, status);
