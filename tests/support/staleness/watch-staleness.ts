@@ -53,6 +53,7 @@ export interface Staleness {
 }
 
 const READERS = 2;
+const WARM_UPS = 3;
 const MOST_AT_ONCE = 8;
 /** A page that does not show what was committed so long ago is found out to be wrong. */
 const SHOWN_BY_MS = 2_500;
@@ -73,6 +74,8 @@ export async function watchStaleness(options: StalenessOptions): Promise<Stalene
   );
   const progress = tellProgress(watch, options);
   await watch.processWriter.start();
+  // What a process draws for the first time takes it much longer than later.
+  for (let time = 0; time < WARM_UPS; time++) await Promise.all(views.map((view) => view.read()));
   const writers = writeUntil(watch, () => writing.isOver);
   await setTimeout(options.calmMs);
   await happen(watch, options);
