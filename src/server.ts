@@ -82,7 +82,7 @@ export function answerRequests(
   const onError = (error: unknown) => logger.error({ err: error }, 'a kept page could not be sent');
   const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed, onError });
   return (request, response) => {
-    const before = takeTurn(response);
+    const before = takeTurn(request.socket, response);
     if (before === undefined) answer(request, response);
     else void before.then(() => answer(request, response));
   };

@@ -44,18 +44,33 @@ test('goes on when readers leave in the middle of an answer', async () => {
   expect(server.output).not.toMatch(/error/i);
 });
 
-test('lets others in between the requests of a client that sends thousands at once', async () => {
+test('lets others in between the requests of clients that send many at once', async () => {
   await using server = await startOctavo();
-  const client = open(server);
   let answers = 0;
-  client.on('data', (data) => {
-    answers += String(data).split('HTTP/1.1 200').length - 1;
-  });
-  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2000));
+  const clients = Array.from({ length: 20 }, () => open(server));
+  for (const client of clients) {
+    client.on('data', (data) => {
+      answers += String(data).split('HTTP/1.1 200').length - 1;
+    });
+    client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(100));
+  }
   await expect.poll(() => answers).toBeGreaterThan(0);
   await fetch(`${server.url}/robots.txt`);
   expect(answers).toBeLessThan(1000);
-  client.destroy();
+  for (const client of clients) client.destroy();
+});
+
+test('cuts off who sends thousands at once, and nobody else', async () => {
+  await using server = await startOctavo();
+  const client = open(server);
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  client
+    .resume()
+    .on('error', () => {})
+    .once('close', () => resolve());
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2000));
+  await closed;
+  expect((await fetch(server.url)).status).toBe(200);
 });
 
 test('answers requests that were sent at once, each in its turn', async () => {
