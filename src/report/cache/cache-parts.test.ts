@@ -115,7 +115,7 @@ test('marks a stampede in which a page was made more often than once in each pro
   const two = { ...figures, name: 'Two processes', processes: 2, renders: summarise([2, 3]), errors: 4 };
   const part = stampedePart({ cases: [one, two], readers: 1000, times: 2, hasRedis: true });
   expect(part.findings[0]).toBe(
-    'For 1,000 readers at once a page that is not kept is made, until the last has it: by one process once, within 3.00 ms; by two processes 2 times, within 3.00 ms. 4 readers got an error.',
+    'For 1,000 readers at once a page that is not kept is made, until the last has it: by one process once, within 3.00 ms; by two processes 2 times, within 3.00 ms (4 of 2,000 answers were errors).',
   );
   expect(textOf(part)).toContain('**▲ 3**');
 });

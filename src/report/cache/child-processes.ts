@@ -47,13 +47,13 @@ async function held(child: ChildProcess, command: readonly string[]): Promise<Ch
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       output = (output + chunk).slice(-LAST_OUTPUT);
     });
-  const abandon = () => void child.kill('SIGKILL');
-  process.on('exit', abandon);
-  child.once('exit', () => process.off('exit', abandon));
+  running.add(child);
+  process.off('exit', abandonAll).on('exit', abandonAll);
+  child.once('exit', () => running.delete(child));
   try {
     if (child.pid === undefined) await once(child, 'spawn');
   } catch (error) {
-    process.off('exit', abandon);
+    running.delete(child);
     throw new ReportError('no-process', `${command.join(' ')} could not be started.`, error);
   }
   child.on('error', () => {});
@@ -63,6 +63,13 @@ async function held(child: ChildProcess, command: readonly string[]): Promise<Ch
     output: () => output,
     [Symbol.asyncDispose]: () => end(child),
   };
+}
+
+const running = new Set<ChildProcess>();
+
+/** A second Ctrl-C ends this process where it stands. */
+function abandonAll(): void {
+  for (const child of running) child.kill('SIGKILL');
 }
 
 export function isRunning({ process: child }: Child): boolean {

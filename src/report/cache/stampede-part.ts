@@ -6,7 +6,8 @@ import { NO_REDIS } from './no-redis.ts';
 import type { StampedeFigures, StampedesMeasured } from './stampede.ts';
 
 /** What becomes of very many readers at the same moment. */
-export function stampedePart({ cases, readers, times, hasRedis }: StampedesMeasured): Part {
+export function stampedePart(measured: StampedesMeasured): Part {
+  const { cases, readers, times, hasRedis } = measured;
   return {
     section: {
       id: 'stampede',
@@ -14,7 +15,7 @@ export function stampedePart({ cases, readers, times, hasRedis }: StampedesMeasu
       blocks: [
         {
           kind: 'text',
-          text: `${wholeNumberText(readers)} connections are open; everything is invalidated; then all ask for the same post with many comments in the same moment. ${wholeNumberText(times)} times each; times are medians of them. Two processes share a database and the readers. How often the page was made is counted by the processes themselves.`,
+          text: `${wholeNumberText(readers)} connections are open; everything is invalidated; then all ask for the same post with many comments in the same moment. ${wholeNumberText(times)} times each; times are medians of them. Two processes share a database and the readers. Errors are answers that were no page. How often the page was made is counted by the processes themselves.`,
         },
         {
           kind: 'plot',
@@ -62,7 +63,7 @@ export function stampedePart({ cases, readers, times, hasRedis }: StampedesMeasu
         ...(hasRedis ? [] : [NO_REDIS]),
       ],
     },
-    findings: cases.length === 0 ? [] : [findingOf(cases, readers)],
+    findings: cases.length === 0 ? [] : [findingOf(measured)],
   };
 }
 
@@ -73,11 +74,13 @@ function mostCell({ renders, processes, name }: StampedeFigures): Cell {
     : most;
 }
 
-function findingOf(cases: readonly StampedeFigures[], readers: number): string {
-  const errors = cases.reduce((sum, one) => sum + one.errors, 0);
-  const told = cases.map(({ name, renders, last }) => {
-    const times = renders.median === 1 ? 'once' : `${wholeNumberText(renders.median)} times`;
-    return `${name.toLowerCase().replace('redis', 'Redis')} ${times}, within ${inMilliseconds(last)}`;
+function findingOf({ cases, readers, times }: StampedesMeasured): string {
+  const all = wholeNumberText(readers * times);
+  const told = cases.map(({ name, renders, last, errors }) => {
+    const made = renders.median === 1 ? 'once' : `${wholeNumberText(renders.median)} times`;
+    const failed = errors === 0 ? '' : ` (${wholeNumberText(errors)} of ${all} answers were errors)`;
+    return `${name.toLowerCase().replace('redis', 'Redis')} ${made}, within ${inMilliseconds(last)}${failed}`;
   });
-  return `For ${wholeNumberText(readers)} readers at once a page that is not kept is made, until the last has it: by ${told.join('; by ')}. ${errors === 0 ? 'No reader got an error.' : `${wholeNumberText(errors)} readers got an error.`}`;
+  const fine = cases.every(({ errors }) => errors === 0) ? ' No reader got an error.' : '';
+  return `For ${wholeNumberText(readers)} readers at once a page that is not kept is made, until the last has it: by ${told.join('; by ')}.${fine}`;
 }
