@@ -1,6 +1,6 @@
 // The composition root: builds what the application needs and disposes of it in the opposite order.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { loadAuthSecret } from './accounts/auth-secret.ts';
@@ -102,8 +102,10 @@ export async function createServices(
  */
 function buildOf({ siteUrl, host, port, mode, smtpUrl }: Config, assets: Assets): string {
   const manifest = readFileSync(join(findProjectRoot(import.meta.dirname), 'package.json'), 'utf8');
+  // The files of a built program are named by what is in them.
+  const code = readdirSync(import.meta.dirname).sort();
   return createHash('sha256')
-    .update(JSON.stringify([manifest, siteUrl ?? [host, port], mode, smtpUrl !== null, assets]))
+    .update(JSON.stringify([manifest, code, siteUrl ?? [host, port], mode, smtpUrl !== null, assets]))
     .digest('hex');
 }
 
