@@ -16,7 +16,7 @@ import { sampleExport } from './support/wordpress-export.ts';
 
 const POSTS = 120;
 const COMMAND = join(import.meta.dirname, '../bin/octavo.js');
-const KILLED_AFTER_MS = [350, 500, 650, 800];
+const KILLED_AFTER_MS = { sqlite: [350, 500, 650, 800], postgres: [400, 700] };
 
 describeDatabases('an import', (_, kind) => {
   test('of a WordPress export that runs twice at once gives each post and page once', async () => {
@@ -43,7 +43,7 @@ describeDatabases('an import', (_, kind) => {
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     await writePosts(join(folder, 'posts'));
     const rows: unknown[] = [];
-    for (const kills of [[], KILLED_AFTER_MS]) {
+    for (const kills of [[], KILLED_AFTER_MS[kind]]) {
       const empty = stack.use(await createEmptyDatabase(kind));
       const { settings } = empty;
       const env: Record<string, string> =

@@ -163,32 +163,27 @@ describe('every page', () => {
 });
 
 describe.each(DATABASE_KINDS)('whatever stands in an address on %s', (kind) => {
+  /** One address after the other tries these in turn; the rest is tried on SQLite. */
+  const TURNS = { sqlite: 1, postgres: 3 }[kind];
   const PARAMETERS =
     'token q path post reply reader key page before status tag author who what since until person kind sort role from as with group';
-  const BAD = [
-    '%00',
-    'a%00b',
-    '%FF',
-    '%ED%A0%80',
-    '%27%22%3Cscript%3E',
-    '-1',
-    '1e999',
-    '99999999999999999999',
-  ];
-  const LONG = 'x'.repeat(6000);
+  const BAD = ['a%00b', '%FF', '%ED%A0%80', '%27%22%3Cscript%3E', '-1', '1e999'];
+  /** What only a database refuses. */
+  const TOO_MUCH = ['%00', '99999999999999999999', 'x'.repeat(6000)];
 
-  test('no page fails', async () => {
+  test('no page fails', { timeout: 120_000 }, async () => {
     const { site, owner } = await openFullSite(kind);
     await using _closed = site;
     const askers: [string, Pick<SignedIn, 'get'>][] = [
       ['owner', site.as(owner)],
       ['nobody', site],
     ];
-    for (const route of reading(site)) {
+    for (const [turn, route] of reading(site).entries()) {
+      const bads = [...BAD.filter((_, n) => n % TURNS === turn % TURNS), ...TOO_MUCH];
       for (const [who, browser] of askers) {
         // Nobody gets as far as these, as another test proves.
         if (who === 'nobody' && route.name.startsWith('/admin')) continue;
-        for (const bad of [...BAD, LONG]) {
+        for (const bad of bads) {
           const query = PARAMETERS.split(' ').map((name) => `${name}=${bad}`);
           const addresses = [
             `${addressOf(route, VALUES)}?${query.join('&')}`,
