@@ -43,7 +43,7 @@ describe.each(DATABASE_KINDS)('octavo report data on %s', (kind) => {
       await using place = await openPlace(kind);
       const child = spawn(
         process.execPath,
-        [COMMAND, 'report', 'data', '--posts', '500000', '--comments', '0', ...place.args],
+        [COMMAND, 'report', 'data', '--posts', '300', '--comments', '0', ...place.args],
         { env: { PATH: process.env.PATH ?? '', ...place.env }, stdio: ['ignore', 'ignore', 'pipe'] },
       );
       let said = '';

@@ -9,6 +9,6 @@ import type { Working } from '../site/site.ts';
 export function mountCacheAdmin(app: Hono, working: Working, serving: Serving): void {
   app.get(CACHE_PATH, within(6), cacheScreen(working, serving));
   app.get(LIVE_PATH, within(2), liveFiguresRoute(serving));
-  app.get(PURGE_PATH, within(5), purgeScreen(working, serving));
-  app.post(PURGE_PATH, within(5), purgeRoute(working, serving));
+  app.get(PURGE_PATH, within(6), purgeScreen(working, serving));
+  app.post(PURGE_PATH, within(6), purgeRoute(working, serving));
 }
