@@ -60,6 +60,7 @@ test('a second factor is switched on and asked for', async () => {
   await expectGood(page);
   await page.getByLabel('Code from your app').fill(oneTimeCode(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.locator('.recovery-codes code').first().waitFor();
   const codes = await page.locator('.recovery-codes code').allTextContents();
   await expectGood(page);
   await page.getByRole('link', { name: 'I have kept them' }).click();

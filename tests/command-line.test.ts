@@ -14,6 +14,7 @@ import { freePort } from './support/free-port.ts';
 import { type Finished, runOctavo, startOctavo } from './support/octavo.ts';
 import { listedTitles } from './support/site.ts';
 
+const COMMANDS = join(import.meta.dirname, '../src/commands');
 const PROCESSES = 3;
 /** In the log of a process that changed the tables. */
 const MIGRATED = '"migrations":[';
@@ -245,7 +246,7 @@ async function listens(url: string): Promise<boolean> {
 }
 
 async function helpOf(name: string): Promise<string> {
-  const exported: Readonly<Record<string, unknown>> = await import(`../src/commands/${name}.ts`);
+  const exported: Readonly<Record<string, unknown>> = await import(join(COMMANDS, `${name}.ts`));
   const command = exported[`${name}Command`];
   if (!(command instanceof Command)) throw new Error(`commands/${name}.ts has no ${name}Command.`);
   new Command('octavo').addCommand(command);

@@ -100,7 +100,7 @@ test('meanwhile the owner switches a second factor on, and gets in by code and b
   const secret = (await page.locator('code.secret').textContent())?.replaceAll(' ', '') ?? '';
   await page.getByLabel('Code from your app').fill(oneTimeCode(secret));
   await press(page, 'Confirm');
-  const [recoveryCode = ''] = await page.locator('.recovery-codes code').allTextContents();
+  const recoveryCode = (await page.locator('.recovery-codes code').first().textContent()) ?? '';
   await page.getByRole('link', { name: 'I have kept them' }).click();
   await press(page, 'Sign out');
 
@@ -145,6 +145,7 @@ test('an edit is published, looked at beside what it changed, and taken back', a
   await owner.getByRole('link', { name: 'Revisions' }).click();
   const newest = owner.locator('.revisions a');
   await newest.first().click();
+  await owner.locator('main del').first().waitFor();
   expect((await owner.locator('main del').allTextContents()).join(' ')).toBe('one by one');
   expect((await owner.locator('main ins').allTextContents()).join(' ')).toBe('all at once');
   await expectGoodScreen(owner);

@@ -72,11 +72,17 @@ test('a database that does not answer any more does not keep the process from en
   await using proxy = await openProxy(place.url);
   const env = { DATABASE_URL: proxy.url, SHUTDOWN_SECONDS: '0' };
   await using server = await startOctavo({ env });
-  proxy.hang();
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  await client.query('begin; lock table posts in access exclusive mode');
   const waiting = fetch(`${server.url}/`).catch(() => 'cut off');
+  // It has asked before the database falls silent.
+  await expect.poll(() => countWaiting(client), { timeout: 10_000 }).toBeGreaterThan(0);
+  proxy.hang();
   expect(await server.stop()).toBe(1);
   expect(server.output).toContain('the database did not let go');
   expect(await waiting).toBe('cut off');
+  await client.end();
 });
 
 test('without a file that can be read the site gives what it has kept, and says that it is back in a moment', async () => {
@@ -98,10 +104,14 @@ async function emptyPostgres() {
   return { url: settings.url, [Symbol.asyncDispose]: dispose };
 }
 
-/** Ends Octavo's connections that wait for a lock, and says how many. */
+const WAITING = "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
+/** How many of Octavo's connections wait for a lock. */
+async function countWaiting(client: pg.Client): Promise<number> {
+  return (await client.query(`select pid ${WAITING}`)).rowCount ?? 0;
+}
+
+/** Ends them, and says how many. */
 async function endWaiting(client: pg.Client): Promise<number> {
-  const { rowCount } = await client.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  return rowCount ?? 0;
+  return (await client.query(`select pg_terminate_backend(pid) ${WAITING}`)).rowCount ?? 0;
 }
