@@ -3,6 +3,7 @@ import type { Reader } from '../../database/database.ts';
 import { named } from '../../database/named.ts';
 import { listedIds, listPosts } from '../../posts/post-queries.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
+import { countStatements } from '../count-statements.ts';
 import { measureInTurn } from '../measure.ts';
 import type { Summary } from '../percentiles.ts';
 import type { Measuring } from './data-context.ts';
@@ -31,22 +32,13 @@ export async function measureBatching({ context, large, efforts }: Measuring): P
     if (ofBatched === undefined || ofOneByOne === undefined) continue;
     steps.push({
       rows,
-      batched: { statements: await statementsIn(batched), time: ofBatched },
-      oneByOne: { statements: await statementsIn(oneByOne), time: ofOneByOne },
+      batched: { statements: await countStatements(database, batched), time: ofBatched },
+      oneByOne: { statements: await countStatements(database, oneByOne), time: ofOneByOne },
     });
     bar.advance();
   }
   bar.done();
   return steps;
-
-  async function statementsIn(work: () => Promise<unknown>): Promise<number> {
-    let count = 0;
-    const stop = database.observe(() => {
-      count += 1;
-    });
-    await work().finally(stop);
-    return count;
-  }
 }
 
 /** One statement for the posts, and for each of them three: its author, its tags, the number of its comments. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts';
+import { countStatements } from '../count-statements.ts';
 import { databaseBytes } from '../database-facts.ts';
 import { measureInTurn } from '../measure.ts';
 import type { MeasuredSite } from '../measured-site.ts';
@@ -44,7 +45,7 @@ export async function measureGrowth(
     if (ofLarge === undefined || atSmall === undefined) continue;
     pages.push({
       name: visit.name,
-      statements: await countStatements(large, visit),
+      statements: await mostStatements(large, visit),
       large: ofLarge,
       small: atSmall,
     });
@@ -75,15 +76,10 @@ export async function visit(site: MeasuredSite, path: string): Promise<void> {
 
 const ADDRESSES_COUNTED = 10;
 
-async function countStatements(site: MeasuredSite, { paths }: Visit): Promise<number> {
+async function mostStatements(site: MeasuredSite, { paths }: Visit): Promise<number> {
   let most = 0;
   for (const path of paths.slice(0, ADDRESSES_COUNTED)) {
-    let count = 0;
-    const stop = site.database.observe(() => {
-      count += 1;
-    });
-    await visit(site, path).finally(stop);
-    most = Math.max(most, count);
+    most = Math.max(most, await countStatements(site.database, () => visit(site, path)));
   }
   return most;
 }

@@ -22,7 +22,7 @@ export async function statementsOfPages(
 ): Promise<Map<string, SentStatement[]>> {
   const found = new Map<string, Map<string, SentStatement>>();
   const stop = site.database.observe(({ name, sql, parameters }) => {
-    if (name === '') return;
+    if (name === '' || name.startsWith('invalidations.')) return;
     const ofName = found.get(name) ?? new Map<string, SentStatement>();
     found.set(name, ofName);
     if (ofName.size < MOST_SENT) ofName.set(`${sql}\n${JSON.stringify(parameters)}`, { sql, parameters });
