@@ -22,8 +22,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
     setupFiles: ['tests/support/generated-cases.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
-    // Two more than there are cores: much of a test's time is spent waiting for a server, a browser or the next minute.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: much of a test's time is spent waiting for a server, a browser or the next minute.
+    maxWorkers: availableParallelism() + 1,
     // The modules of a worker's first file serve its others: reading them again for each file takes a third of the time.
     isolate: false,
     testTimeout: 30_000,
