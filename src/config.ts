@@ -1,12 +1,13 @@
 // The only reader of the environment: checked once at start, frozen afterwards.
-import { isIP } from 'node:net';
-import { availableParallelism } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
-import { z } from 'zod';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { BalanceSettings } from './balance/balance-settings.ts';
 import type { SharedCaching } from './cache/shared-caching.ts';
 import { type CdnSettings, TAG_HEADERS } from './cdn/cdn-settings.ts';
+import { type CacheLayers, type LogLevel, type Mode, variables } from './config-variables.ts';
 import type { DatabaseSettings } from './database/open-database.ts';
 import type { TimeLimits } from './database/open-postgres.ts';
+import type { OverloadSettings } from './web/overload.ts';
 
 export interface Config {
   mode: Mode;
@@ -30,6 +31,9 @@ export interface Config {
   metricsToken: string | null;
   /** How long a stop waits for requests in flight. */
   shutdownSeconds: number;
+  node: NodeSettings;
+  overload: OverloadSettings;
+  balance: BalanceSettings;
   /** Null for one that the program makes itself and keeps in its database. */
   authSecret: string | null;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
@@ -42,6 +46,16 @@ export interface Config {
   uploadMaxBytes: number;
   /** How many passwords are hashed at the same time. */
   passwordHashesAtOnce: number;
+}
+
+/** What this process is to a balancer. */
+export interface NodeSettings {
+  /** Null for the machine's name with the port. */
+  name: string | null;
+  /** `10.0.0.5:3000`; null for where it listens. */
+  address: string | null;
+  /** How long it goes on taking connections when it is to end, for a balancer to notice. */
+  drainDelaySeconds: number;
 }
 
 export interface CacheSettings {
@@ -64,16 +78,6 @@ export interface CacheSettings {
   /** What caches between this site and its readers may do. */
   shared: SharedCaching;
 }
-
-const CACHE_LAYERS = ['off', 'values', 'fragments', 'pages'] as const;
-export type CacheLayers = (typeof CACHE_LAYERS)[number];
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** In `development` each page shows what it asked the database; there and in `test` a page that asks too much is an error. */
-const MODES = ['production', 'development', 'test'] as const;
-export type Mode = (typeof MODES)[number];
 
 /** Every variable that is wrong, with what it should be. */
 export class ConfigError extends Error {
@@ -131,6 +135,13 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     slowQueryMs: env.SLOW_QUERY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
+    node: {
+      name: env.NODE_NAME ?? null,
+      address: env.NODE_ADDRESS ?? null,
+      drainDelaySeconds: env.DRAIN_DELAY_SECONDS,
+    },
+    overload: { mostRequests: env.OVERLOAD_REQUESTS, delayMs: env.OVERLOAD_DELAY_MS },
+    balance: balanceSettings(env, dataDir),
     authSecret: env.AUTH_SECRET ?? null,
     trustedProxies: env.TRUST_PROXY,
     smtpUrl: env.SMTP_URL ?? null,
@@ -155,6 +166,34 @@ function listenUrl(given: string | undefined, databaseUrl: string | undefined): 
   return given === 'off' ? null : (given ?? databaseUrl ?? null);
 }
 
+function balanceSettings(env: z.output<typeof variables>, dataDir: string): BalanceSettings {
+  const { BALANCE_TLS_CERT: certificate, BALANCE_TLS_KEY: key } = env;
+  if ((certificate === undefined) !== (key === undefined))
+    throw new ConfigError([
+      'BALANCE_TLS_CERT: and BALANCE_TLS_KEY belong together: give both files, or neither',
+    ]);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    httpPort: env.BALANCE_HTTP_PORT ?? null,
+    tls:
+      certificate === undefined || key === undefined
+        ? null
+        : { certificate: resolve(certificate), key: resolve(key) },
+    folder: resolve(env.BALANCE_DIR ?? join(dataDir, 'balance')),
+    nginx: env.BALANCE_NGINX ?? null,
+    user: env.BALANCE_USER ?? null,
+    edgeBytes: env.BALANCE_EDGE === 'on' ? env.BALANCE_EDGE_MB * 1024 * 1024 : null,
+    servesFiles: env.BALANCE_FILES === 'on',
+    requestsPerSecond: env.BALANCE_REQUESTS_PER_SECOND,
+    connections: env.BALANCE_CONNECTIONS,
+    timeoutSeconds: env.BALANCE_TIMEOUT_SECONDS,
+    probeMs: env.BALANCE_PROBE_MS,
+    uploadMaxBytes: env.UPLOAD_MAX_MB * 1024 * 1024,
+    trustedProxies: env.TRUST_PROXY,
+  };
+}
+
 const CDN_APIS = { fastly: 'https://api.fastly.com', cloudflare: 'https://api.cloudflare.com' };
 
 function cdnSettings(
@@ -175,131 +214,3 @@ function cdnSettings(
 function originOf(address: string): string {
   return new URL(address.trim()).origin;
 }
-
-const wholeNumber = (least: number, most: number) => {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, message);
-};
-
-const siteUrl = z.string().transform((value, context) => {
-  const url = URL.parse(value);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    context.addIssue('must be an address such as https://example.org');
-    return z.NEVER;
-  }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    context.addIssue(
-      'must be an origin only, such as https://example.org, with no path, query or name in it',
-    );
-    return z.NEVER;
-  }
-  return url.origin;
-});
-
-const databaseUrl = z.string().refine((value) => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
-  message: 'must look like postgres://user:password@host:5432/database; leave it out for SQLite in DATA_DIR',
-});
-
-const listenAddress = z
-  .string()
-  .refine((value) => value === 'off' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''), {
-    message: 'must look like postgres://user:password@host:5432/database, or be "off"',
-  });
-
-const cdn = z.string().refine(isCdn, {
-  message:
-    'must be fastly:SERVICE_ID, cloudflare:ZONE_ID or varnish:http://10.0.0.5:6081 (several with commas between them)',
-});
-
-function isCdn(value: string): boolean {
-  if (/^(?:fastly|cloudflare):[\w-]{1,100}$/.test(value)) return true;
-  const [, servers] = /^varnish:(.+)$/.exec(value) ?? [];
-  if (servers === undefined) return false;
-  return servers.split(',').every((server) => /^https?:$/.test(URL.parse(server.trim())?.protocol ?? ''));
-}
-
-const redisUrl = z.string().refine((value) => /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''), {
-  message: 'must look like redis://user:password@host:6379/0, or rediss:// for TLS; leave it out for none',
-});
-
-const proxies = z
-  .string()
-  .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
-  .refine((parts) => parts.every(isAddressOrNetwork), {
-    message: 'must be addresses or networks with commas between them, such as 127.0.0.1, 10.0.0.0/8 or ::1',
-  });
-
-function isAddressOrNetwork(value: string): boolean {
-  const [address = '', bits, ...rest] = value.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-const smtpUrl = z.string().refine((value) => /^smtps?:$/.test(URL.parse(value)?.protocol ?? ''), {
-  message: 'must look like smtp://user:password@mail.example.org:587, or smtps:// for TLS from the beginning',
-});
-
-const variables = z.object({
-  NODE_ENV: z.enum(MODES, `must be one of ${MODES.join(', ')}`).default('production'),
-  HOST: z
-    .string()
-    .regex(/^[\w.:%-]+$/, 'must be an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::')
-    .default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535).default(3000),
-  SITE_URL: siteUrl.optional(),
-  DATA_DIR: z.string().default('data'),
-  DATABASE_URL: databaseUrl.optional(),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000).default(10),
-  DATABASE_STATEMENT_SECONDS: wholeNumber(1, 3600).default(30),
-  DATABASE_WAIT_SECONDS: wholeNumber(1, 600).default(5),
-  DATABASE_SILENCE_SECONDS: wholeNumber(1, 600).default(2),
-  DATABASE_LISTEN_URL: listenAddress.optional(),
-  CACHE: z.enum(CACHE_LAYERS, `must be one of ${CACHE_LAYERS.join(', ')}`).default('pages'),
-  CACHE_MEMORY_MB: wholeNumber(1, 1_000_000).default(64),
-  CACHE_POLL_MS: wholeNumber(10, 60_000).default(500),
-  CACHE_LOG_HOURS: wholeNumber(1, 10_000).default(48),
-  CACHE_TTL_SECONDS: wholeNumber(1, 86_400).default(60),
-  CDN_TAG_HEADER: z
-    .string()
-    .regex(
-      /^(?:off|[A-Za-z][A-Za-z0-9-]*)$/,
-      'must be a header such as Surrogate-Key, Cache-Tag or xkey, or "off"',
-    )
-    .default('off'),
-  CDN_TTL_SECONDS: wholeNumber(0, 31_536_000).default(60),
-  CDN: cdn.optional(),
-  CDN_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,500}$/, 'must be the token as the CDN gave it')
-    .optional(),
-  CDN_API: siteUrl.optional(),
-  REDIS_URL: redisUrl.optional(),
-  REDIS_TIMEOUT_MS: wholeNumber(1, 10_000).default(50),
-  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  SLOW_QUERY_MS: wholeNumber(0, 600_000).default(200),
-  METRICS_TOKEN: z
-    .string()
-    .min(16, 'must have at least 16 characters; "openssl rand -hex 16" makes one')
-    .optional(),
-  SHUTDOWN_SECONDS: wholeNumber(0, 3600).default(10),
-  AUTH_SECRET: z
-    .string()
-    .min(32, 'must have at least 32 characters; "openssl rand -base64 32" makes one')
-    .optional(),
-  TRUST_PROXY: proxies.default([]),
-  SMTP_URL: smtpUrl.optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(
-      /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
-      'must be an address such as blog@example.org or "My blog <blog@example.org>"',
-    )
-    .optional(),
-  UPLOAD_MAX_MB: wholeNumber(1, 10_000).default(100),
-  PASSWORD_HASHES_AT_ONCE: wholeNumber(1, 64).default(Math.max(1, availableParallelism() - 1)),
-});

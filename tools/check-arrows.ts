@@ -10,6 +10,7 @@ const LAYERS = [
   'main commands',
   'server services app urls jobs',
   'config',
+  'config-variables',
   'import export seed report doctor backup',
   'posts tags authors comments pages media search feeds accounts site redirects inspector cache-admin',
   'web content mail cache invalidation cdn control balance observe',

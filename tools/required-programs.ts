@@ -27,11 +27,13 @@ export const REQUIRED_PROGRAMS = {
     purpose: 'the cache of many nodes',
     or: ['valkey-server'],
   },
+  nginx: { binary: 'nginx', package: 'nginx', purpose: 'stands before many nodes' },
   xmllint: { binary: 'xmllint', package: 'libxml2-utils', purpose: 'checks feeds and sitemaps' },
 } satisfies Record<string, RequiredProgram>;
 
-// Debian keeps PostgreSQL's server programs off the PATH, one folder per version.
+// Debian keeps PostgreSQL's server programs off the PATH, one folder per version, and nginx off that of most users.
 const OFF_PATH_FOLDERS = '/usr/lib/postgresql/*/bin';
+const SYSTEM_FOLDER = '/usr/sbin';
 
 /** The programs that are not installed. */
 export function findMissingPrograms(): RequiredProgram[] {
@@ -48,10 +50,10 @@ export function requireProgram(name: keyof typeof REQUIRED_PROGRAMS): string {
   return path;
 }
 
-/** The path of a program: on the PATH, else in PostgreSQL's newest folder. */
+/** The path of a program: on the PATH, else where Debian puts those of the system, else in PostgreSQL's newest folder. */
 export function findProgram(binary: string): string | undefined {
   const onPath = firstExecutable(pathFolders(), binary);
-  return onPath ?? firstExecutable(postgresFolders(), binary);
+  return onPath ?? firstExecutable([SYSTEM_FOLDER, ...postgresFolders()], binary);
 }
 
 /** Tells a person what to type to get the programs. */

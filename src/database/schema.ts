@@ -390,6 +390,36 @@ export interface InvalidationLogTable {
   purged_again: number;
 }
 
+/** A process that serves the site. Times are the database's clock. */
+export interface NodesTable {
+  /** Of this process: random. */
+  id: string;
+  /** Stays over restarts. */
+  name: string;
+  /** What a balancer reaches it by: `10.0.0.5:3000`. */
+  address: string;
+  state: 'starting' | 'ready' | 'draining';
+  release: string;
+  started_at: number;
+  /** Since when it is in its state. */
+  state_at: number;
+  heartbeat_at: number;
+  /** JSON: what it did lately. */
+  figures: string;
+}
+
+/** A process that gives requests to nodes. */
+export interface BalancersTable {
+  id: string;
+  name: string;
+  /** Where readers find it. */
+  url: string;
+  /** JSON: the names of the nodes that it may give requests. */
+  nodes: string;
+  started_at: number;
+  heartbeat_at: number;
+}
+
 export interface Schema {
   users: UsersTable;
   posts: PostsTable;
@@ -422,5 +452,7 @@ export interface Schema {
   mails: MailsTable;
   invalidations: InvalidationsTable;
   invalidation_log: InvalidationLogTable;
+  nodes: NodesTable;
+  balancers: BalancersTable;
   migrations: MigrationsTable;
 }

@@ -7,6 +7,7 @@ import { commentThreads } from './0004-comment-threads.ts';
 import { searchOrder } from './0005-search-order.ts';
 import { doctorsFindings } from './0006-doctors-findings.ts';
 import { invalidations } from './0007-invalidations.ts';
+import { nodes } from './0008-nodes.ts';
 
 export interface Migration {
   name: string;
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   searchOrder,
   doctorsFindings,
   invalidations,
+  nodes,
 ];
