@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
+import { LONE_NODE, type NodeStatus } from './balance/node-status.ts';
 import { cached } from './cache/cached.ts';
 import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
 import { sayCacheControl } from './cache/say-cache-control.ts';
@@ -74,8 +75,15 @@ export function createApp(services: Services, siteUrl: string): Hono {
   return createApplication(services, siteUrl).app;
 }
 
-/** As `createApp`, with what keeps its pages. */
-export function createApplication(services: Services, siteUrl: string): Application {
+/**
+ * As `createApp`, with what keeps its pages.
+ * @param node what this process is to balancers.
+ */
+export function createApplication(
+  services: Services,
+  siteUrl: string,
+  node: NodeStatus = LONE_NODE,
+): Application {
   const { config } = services;
   const reading: Working = {
     ...services,
@@ -115,7 +123,7 @@ export function createApplication(services: Services, siteUrl: string): Applicat
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(deciding)));
-  mountHealth(app, services);
+  mountHealth(app, { ...services, node });
   mountMetrics(app, inspecting, config.metricsToken);
   if (inspecting.isDevelopment) mountTraces(app, inspecting);
   guardPersonalPages(app, deciding);

@@ -52,6 +52,11 @@ export function listOf(addresses: readonly string[]): BlockList {
   return list;
 }
 
+/** @param peer of a connection, as its socket gives it. */
+export function isListed(list: BlockList, peer: string | undefined): boolean {
+  return contains(list, plain(peer ?? 'unknown'));
+}
+
 function contains(list: BlockList, address: string): boolean {
   const version = isIP(address);
   return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
