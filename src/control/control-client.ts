@@ -11,14 +11,15 @@ export type Answered<Answer> = { process: ControlRecord } & (
   | { ok: false; message: string }
 );
 
-/** Asks every running process of a folder of data; none is there where the list is empty. */
+/** Asks every running process of a folder of data that is of the method's kind; none is there where the list is empty. */
 export async function askAll<Given, Answer>(
   dataDir: string,
   method: ControlMethod<Given, Answer>,
   given: Given,
   patienceMs: number = PATIENCE_MS,
 ): Promise<Answered<Answer>[]> {
-  const records = await readRecords(controlFolder(dataDir));
+  const { asks = 'node' } = method;
+  const records = (await readRecords(controlFolder(dataDir))).filter(({ kind }) => kind === asks);
   const answers = await Promise.all(
     records.map(async (record): Promise<Answered<Answer> | null> => {
       try {

@@ -1,9 +1,12 @@
 // What a command asks of a running process: one line of JSON there, one back, both checked on both sides.
 import { z } from 'zod';
+import type { ProcessKind } from './control-record.ts';
 
 export interface ControlMethod<Given, Answer> {
   /** Noun and verb: `cache.stats`. */
   name: string;
+  /** Which processes are asked; nodes where it is left out. */
+  asks?: ProcessKind;
   given: z.ZodType<Given>;
   answer: z.ZodType<Answer>;
 }

@@ -4,7 +4,12 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
+/** What a process does: it is asked only what its kind can answer. */
+const PROCESS_KINDS = ['node', 'balancer', 'cluster'] as const;
+export type ProcessKind = (typeof PROCESS_KINDS)[number];
+
 export interface ControlRecord {
+  kind: ProcessKind;
   pid: number;
   /** A machine or a container: its process numbers are its own. */
   host: string;
@@ -16,7 +21,12 @@ export interface KeptRecord extends ControlRecord {
   file: string;
 }
 
-const schema = z.object({ pid: z.int().positive(), host: z.string(), socket: z.string() });
+const schema = z.object({
+  kind: z.enum(PROCESS_KINDS).default('node'),
+  pid: z.int().positive(),
+  host: z.string(),
+  socket: z.string(),
+});
 const MOST_PROCESSES = 1_000;
 
 /** Where the records are, and most of the sockets. */

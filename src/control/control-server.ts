@@ -7,7 +7,7 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isAnswering } from './control-client.ts';
 import { type ControlAnswerer, ControlRequestError, LONGEST_REQUEST, requestLine } from './control-method.ts';
-import { controlFolder, readRecords, removeIfDead, writeRecord } from './control-record.ts';
+import { controlFolder, type ProcessKind, readRecords, removeIfDead, writeRecord } from './control-record.ts';
 import { readLine } from './read-line.ts';
 
 /** Of a socket's address the systems keep 108 bytes, some 104, its end included. */
@@ -18,6 +18,8 @@ const MOST_CLIENTS = 32;
 
 export interface ControlServerOptions {
   dataDir: string;
+  /** A node where it is left out. */
+  kind?: ProcessKind;
   methods: readonly ControlAnswerer[];
   /** Given what a method failed with. */
   onError: (error: unknown) => void;
@@ -38,7 +40,7 @@ export class ControlServer implements AsyncDisposable {
     await removeDead(folder);
     const server = new ControlServer(options);
     try {
-      await server.#listen(folder);
+      await server.#listen(folder, options.kind ?? 'node');
     } catch (error) {
       await server[Symbol.asyncDispose]();
       throw error;
@@ -64,7 +66,7 @@ export class ControlServer implements AsyncDisposable {
     for (const path of this.#left) await rm(path, { recursive: true, force: true });
   }
 
-  async #listen(folder: string): Promise<void> {
+  async #listen(folder: string, kind: ProcessKind): Promise<void> {
     // Containers that share a folder may have the same process number in it.
     const name = `${process.pid}-${randomBytes(3).toString('hex')}`;
     const socket = await socketPath(join(folder, `${name}.sock`));
@@ -75,7 +77,7 @@ export class ControlServer implements AsyncDisposable {
     // A site that has nothing else to do any more may end.
     this.#server.unref();
     await chmod(socket, 0o600);
-    await writeRecord(file, { pid: process.pid, host: hostname(), socket });
+    await writeRecord(file, { kind, pid: process.pid, host: hostname(), socket });
   }
 
   async #serve(client: Socket): Promise<void> {

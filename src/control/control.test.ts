@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askAll } from './control-client.ts';
 import { answering, type ControlMethod } from './control-method.ts';
-import { controlFolder, readRecords, writeRecord } from './control-record.ts';
+import { controlFolder, type ProcessKind, readRecords, writeRecord } from './control-record.ts';
 import { ControlServer } from './control-server.ts';
 
 const double: ControlMethod<{ number: number }, { doubled: number }> = {
@@ -35,6 +35,16 @@ describe('the control socket', () => {
       { process: { pid: process.pid }, ok: true, answer: { doubled: 8 } },
       { process: { pid: process.pid }, ok: true, answer: { doubled: 8 } },
     ]);
+  });
+
+  test('asks those processes alone that are of the kind', async () => {
+    await using place = await somePlace();
+    await using _node = await place.open();
+    await using _balancer = await place.open('balancer');
+    for (const asks of ['node', 'balancer', 'cluster'] as const) {
+      const answers = await askAll(place.dataDir, { ...double, asks }, { number: 4 });
+      expect(answers.map(({ process: { kind } }) => kind)).toEqual(asks === 'cluster' ? [] : [asks]);
+    }
   });
 
   test('is for the user alone who runs the site, and leaves nothing behind', async () => {
@@ -62,7 +72,7 @@ describe('the control socket', () => {
   test('tidies up after a process that was killed, and not after those of another machine', async () => {
     await using place = await somePlace();
     await (await place.open())[Symbol.asyncDispose]();
-    const dead = { ...killedListener(place.folder), host: hostname() };
+    const dead = { ...killedListener(place.folder), kind: 'node' as const, host: hostname() };
     await writeRecord(join(place.folder, 'dead.json'), dead);
     await writeRecord(join(place.folder, 'far.json'), {
       ...dead,
@@ -130,7 +140,13 @@ async function somePlace(below = '') {
     dataDir,
     folder: controlFolder(dataDir),
     errors,
-    open: () => ControlServer.open({ dataDir, methods: [doubling], onError: (error) => errors.push(error) }),
+    open: (kind?: ProcessKind) =>
+      ControlServer.open({
+        dataDir,
+        ...(kind && { kind }),
+        methods: [doubling],
+        onError: (error) => errors.push(error),
+      }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
