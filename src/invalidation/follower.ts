@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { Bus } from './bus.ts';
 import { Freshness, type Stamp } from './freshness.ts';
-import type { LogRow } from './log.ts';
+import type { LoggedInvalidation, LogRow } from './log.ts';
 import type { LogSource } from './log-source.ts';
 import { readTail } from './read-tail.ts';
 import { wakingClock } from './waking-clock.ts';
@@ -29,6 +29,9 @@ export interface FollowerOptions {
   clock?: () => number;
 }
 
+/** Given what has just been applied, or null where anything may have been invalidated: the log is read anew, or is another. */
+export type NewsListener = (news: LoggedInvalidation | null) => void;
+
 /** For whoever watches. */
 export interface FollowerState {
   applied: number;
@@ -49,6 +52,7 @@ export class Follower implements AsyncDisposable {
   readonly #options: FollowerOptions;
   readonly #clock: () => number;
   readonly #stopListening: () => void;
+  readonly #newsListeners = new Set<NewsListener>();
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<boolean> | undefined;
   /** What it reads belongs to no request, though one may wait for it. */
@@ -117,6 +121,15 @@ export class Follower implements AsyncDisposable {
     return this.freshness.isFresh(stamp);
   }
 
+  /**
+   * Calls `listener`, which must not throw, with all that is applied from now on, once it is and before anything else happens,
+   * until the function returned is called. What its own process has committed may be told twice.
+   */
+  onNews(listener: NewsListener): () => void {
+    this.#newsListeners.add(listener);
+    return () => this.#newsListeners.delete(listener);
+  }
+
   /** Looks soon, whoever waits for it or not. */
   wake(): void {
     this.#counts.wakes += 1;
@@ -165,6 +178,7 @@ export class Follower implements AsyncDisposable {
     if (freshness.note(own) && isNews) this.#at = own.at;
     // What stands before it is unread, or stood elsewhere: the log may have been put back.
     else this.wake();
+    this.#tell(own);
     this.#options.bus.tell();
   }
 
@@ -214,9 +228,15 @@ export class Follower implements AsyncDisposable {
     const { freshness } = this;
     for (const row of rows) {
       if (!freshness.apply(row)) return false;
-      if (row.position === freshness.applied) this.#at = row.at;
+      if (row.position !== freshness.applied) continue;
+      this.#at = row.at;
+      this.#tell(row);
     }
     return true;
+  }
+
+  #tell(news: LoggedInvalidation | null): void {
+    for (const listener of this.#newsListeners) listener(news);
   }
 
   /** After a time without the database: it may be another one. */
@@ -234,6 +254,7 @@ export class Follower implements AsyncDisposable {
     const tail = await readTail(log, newest);
     this.freshness.restart(newest - tail.length);
     this.#at = undefined;
+    this.#tell(null);
     this.#apply(tail);
   }
 
@@ -244,10 +265,12 @@ export class Follower implements AsyncDisposable {
     const newest = await log.newest();
     this.freshness.restart(newest);
     this.#at = undefined;
+    this.#tell(null);
     const { knownFrom } = this.freshness;
     if (knownFrom > newest || epoch === this.#epoch) await log.moveOn(knownFrom);
     this.#epoch = epoch;
     this.#isTorn = false;
+    this.#tell(null);
   }
 
   #plan(): void {
