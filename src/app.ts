@@ -2,8 +2,10 @@
 import { Hono } from 'hono';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
+import { edgeClock } from './balance/edge-clock.ts';
 import { LONE_NODE, type NodeStatus } from './balance/node-status.ts';
 import { cached } from './cache/cached.ts';
+import { edgeRefusal } from './cache/edge-refusal.ts';
 import { PageCache, type PageCacheOptions } from './cache/page-cache.ts';
 import { sayCacheControl } from './cache/say-cache-control.ts';
 import { stampRequests } from './cache/stamp-requests.ts';
@@ -53,6 +55,7 @@ import { findClientAddress } from './web/client-address.ts';
 import { compressed } from './web/compressed.ts';
 import { PAGE_NUMBER } from './web/page-number.ts';
 import { requestLog } from './web/request-log.ts';
+import { routeCookie } from './web/route-cookie.ts';
 import { refuseForeign } from './web/same-site.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { addSlashRoute, dropSlashRoute } from './web/slash-routes.ts';
@@ -97,6 +100,7 @@ export function createApplication(
   const app = new Hono();
   const pages = openPageCache(services, (address, env) => app.request(siteUrl + address, undefined, env));
 
+  const edge = edgeClock(config.trustedProxies);
   const serving: Serving = { ...services, pages, addresses, siteUrl };
 
   const { mode, slowQueryMs } = config;
@@ -108,6 +112,8 @@ export function createApplication(
   app.use(wakePostman(services.postman));
   app.use(securityHeaders(siteUrl));
   app.use(sayCacheControl());
+  app.use(edgeRefusal(edge));
+  app.use(routeCookie({ siteUrl, node, edge, owners: ['session', 'commenter'] }));
   app.use(compressed());
   app.use(traceRequests(observer, findInspector(inspecting)));
   app.use(showToolbar(inspecting));
@@ -191,12 +197,16 @@ export function createApplication(
 }
 
 function openPageCache(
-  { caches: { pages, counts }, config: { cache }, logger, now }: Services,
+  { caches: { pages, counts }, config: { cache }, follower, logger, now }: Services,
   render: PageCacheOptions['render'],
 ): PageCache | null {
   if (pages === null) return null;
   const { ttlMs, memoryBytes: mostBytes, shared: sharedCaching } = cache;
   const onError = (error: unknown) => void logger.error({ err: error }, 'a page could not be made or sent');
   const onHit = (key: string) => counts.add({ cache: 'pages', key, outcome: 'hit', refusal: null });
-  return new PageCache({ pages, addresses, render, ttlMs, mostBytes, sharedCaching, now, onError, onHit });
+  const epoch = () => follower.epoch;
+  return new PageCache({
+    ...{ pages, addresses, render, ttlMs, mostBytes, sharedCaching, epoch, now },
+    ...{ onError, onHit },
+  });
 }

@@ -124,7 +124,7 @@ export const variables = z.object({
       'must be a header such as Surrogate-Key, Cache-Tag or xkey, or "off"',
     )
     .default('off'),
-  CDN_TTL_SECONDS: wholeNumber(0, 31_536_000).default(60),
+  CDN_TTL_SECONDS: wholeNumber(0, 31_536_000).optional(),
   CDN: cdn.optional(),
   CDN_TOKEN: z
     .string()

@@ -127,7 +127,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       shared: {
         tagHeader:
           cdn !== null ? TAG_HEADERS[cdn.kind] : env.CDN_TAG_HEADER === 'off' ? null : env.CDN_TAG_HEADER,
-        ttlSeconds: env.CDN_TTL_SECONDS,
+        ttlSeconds: env.CDN_TTL_SECONDS ?? null,
       },
     },
     cdn,

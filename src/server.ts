@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Application, createApplication } from './app.ts';
+import { edgeClock } from './balance/edge-clock.ts';
 import { pageListener } from './cache/page-listener.ts';
 import { openControl } from './cache-admin/open-control.ts';
 import { maySayOn } from './inspector/inspecting.ts';
@@ -80,7 +81,8 @@ export function answerRequests(
   const isInspected = (cookies: string | undefined) => isDevelopment || maySayOn(cookies);
   const onServed = servedLog(logger);
   const onError = (error: unknown) => logger.error({ err: error }, 'a kept page could not be sent');
-  const answer = pages === null ? next : pageListener({ pages, next, isInspected, onServed, onError });
+  const edge = edgeClock(config.trustedProxies);
+  const answer = pages === null ? next : pageListener({ pages, next, isInspected, edge, onServed, onError });
   return (request, response) => {
     const before = takeTurn(request.socket, response);
     if (before === undefined) answer(request, response);

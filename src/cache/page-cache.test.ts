@@ -1,5 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Freshness } from '../invalidation/freshness.ts';
 import { cached, uncached } from './cached.ts';
 import { openCaches } from './caches.ts';
@@ -13,7 +13,7 @@ const MOST_BYTES = 50_000;
 /** A small application that depends on these tags wherever it answers. */
 function openPages(
   tags: readonly string[] = ['sea'],
-  shared: SharedCaching = { tagHeader: null, ttlSeconds: 60 },
+  shared: SharedCaching = { tagHeader: null, ttlSeconds: null },
 ) {
   const freshness = new Freshness();
   const clock = { now: NOON };
@@ -34,6 +34,7 @@ function openPages(
     ttlMs: 60_000,
     mostBytes: MOST_BYTES,
     sharedCaching: shared,
+    epoch: () => 'log1',
     now: () => clock.now,
     onError: (error) => void errors.push(error),
   });
@@ -257,6 +258,132 @@ test('caches in front are told what they show and for how long they may, where t
   isBroken = true;
   invalidate(['sea']);
   expect(await life('/list')).toBe('s-maxage=0');
+});
+
+test('caches in front that are told nothing are given no more than the operator allows', async () => {
+  const { app, reply, clock } = openPages(['sea'], { tagHeader: null, ttlSeconds: 300 });
+  app.get('/list', cached('list'), (c) => c.text('here'));
+  app.get('/ending', cached('text'), (c) => {
+    trueUntil(NOON + 100_000);
+    return c.text('here');
+  });
+  app.get('/search', cached('search'), (c) => c.text('here'));
+  const life = async (target: string) =>
+    (await reply(target)).header('Cache-Control')?.split('revalidate, ')[1];
+  expect(await life('/list')).toBe('s-maxage=300');
+  expect(await life('/search')).toBe('s-maxage=10');
+  await reply('/ending');
+  clock.now += 30_000;
+  expect(await life('/ending')).toBe('s-maxage=70');
+});
+
+describe('to a balancer that may keep pages itself', () => {
+  /** The fields of an answer that are for it, in their order on the wire, and what clients are told. */
+  const FIELDS = /^(?:octavo-.*|x-accel-expires|cache-control|cache-status)$/i;
+  const asked = (edgeSecond: number | null = 1_800_000_000) => ({ method: 'GET', target: '/', edgeSecond });
+
+  function fieldsOf(found: Awaited<ReturnType<PageCache['find']>>): string[] {
+    if ('passedOn' in found) return [found.passedOn];
+    const { head } = found;
+    return head.flatMap((name, at) =>
+      at % 2 === 0 && FIELDS.test(name) ? [`${name}: ${head[at + 1]}`] : [],
+    );
+  }
+
+  const KEPT = [
+    'Octavo-Tags: sea,url:/',
+    'Octavo-Read-At: log1:0',
+    'Octavo-Cache-Control: public, max-age=0, must-revalidate',
+    'Cache-Control: max-age=1, stale-while-revalidate=1',
+    'X-Accel-Expires: @1800000000',
+  ];
+
+  test('a page says what it shows, what clients are told, and until when it is kept', async () => {
+    const { app, pages } = openPages();
+    app.get('/', cached('text'), (c) => c.text('here'));
+    expect(fieldsOf(await pages.find(asked()))).toEqual([
+      ...KEPT,
+      'Cache-Status: Octavo; fwd=uri-miss; stored',
+    ]);
+    const hit = pages.hit(asked());
+    expect(hit && fieldsOf(hit).slice(0, -1)).toEqual(KEPT);
+    const later = pages.hit(asked(1_800_000_001));
+    expect(later && fieldsOf(later)).toContain('X-Accel-Expires: @1800000001');
+    const other = pages.hit(asked(null));
+    expect(other && fieldsOf(other)).toEqual([
+      'Cache-Control: public, max-age=0, must-revalidate',
+      expect.stringContaining('Cache-Status: Octavo; hit'),
+    ]);
+    const etag = hit && fieldOf(hit.head, 'ETag');
+    const known = pages.hit({ ...asked(), ifNoneMatch: etag });
+    expect([known?.status, known && fieldsOf(known).slice(0, -1)]).toEqual([304, KEPT]);
+    expect(known && fieldsOf(known)).toHaveLength(KEPT.length + 1);
+  });
+
+  test.each<[status: number, declare: MiddlewareHandler, answer: (c: Context) => Response]>([
+    [301, cached('text'), (c) => c.redirect('/there', 301)],
+    [302, cached('text'), (c) => c.redirect('/there', 302)],
+    [308, cached('fixed'), (c) => c.redirect('/there', 308)],
+    [404, cached('text'), (c) => c.text('nothing', 404)],
+    [410, cached('text'), (c) => c.text('gone', 410)],
+  ])('%i is kept as a page is', async (status, declare, answer) => {
+    const { app, pages } = openPages();
+    app.get('/', declare, answer);
+    for (const found of [await pages.find(asked()), pages.hit(asked())]) {
+      expect(found).toMatchObject({ status });
+      expect(found && fieldsOf(found)).toContain('X-Accel-Expires: @1800000000');
+    }
+  });
+
+  test('what was overtaken, could not be made or ends too soon is not to be kept', async () => {
+    const { app, pages, invalidate, clock } = openPages();
+    let isBroken = false;
+    app.get('/', cached('text'), (c) => {
+      if (isBroken) throw new Error('broken');
+      trueUntil(NOON + 10_000);
+      return c.text('here');
+    });
+    const NOT_KEPT = [expect.stringMatching(/^Cache-Control: /), 'X-Accel-Expires: 0', expect.any(String)];
+    await pages.find(asked());
+    clock.now = NOON + 8_000;
+    expect(fieldsOf(await pages.find(asked()))).toContain('X-Accel-Expires: @1800000000');
+    clock.now += 1;
+    for (const found of [await pages.find(asked()), pages.hit(asked())])
+      expect(found && fieldsOf(found)).toEqual(NOT_KEPT);
+    clock.now = NOON;
+    isBroken = true;
+    invalidate(['sea']);
+    const rescued = await pages.find(asked());
+    expect(fieldsOf(rescued)).toEqual(NOT_KEPT);
+    expect(rescued).toMatchObject({ status: 200 });
+    invalidate(['sea'], ['sea']);
+    const failed = await pages.find(asked());
+    expect([failed, fieldsOf(failed)]).toMatchObject([{ status: 503 }, NOT_KEPT]);
+  });
+
+  test('what was overtaken while it was made is not to be kept', async () => {
+    const { app, pages, invalidate } = openPages();
+    app.get('/', cached('text'), (c) => {
+      invalidate(['sea']);
+      return c.text('here');
+    });
+    expect(fieldsOf(await pages.find(asked()))).toContain('X-Accel-Expires: 0');
+    expect(fieldsOf(await pages.find(asked())).join()).not.toContain('Octavo-Tags');
+  });
+
+  test('a network of caches in front of both is told the same as without it, and never too late', async () => {
+    const { app, pages } = openPages(['sea'], { tagHeader: 'Cache-Tag', ttlSeconds: 300 });
+    app.get('/', cached('text'), (c) => {
+      trueUntil(NOON + 100_000);
+      return c.text('here');
+    });
+    const found = await pages.find(asked());
+    const head = 'head' in found ? found.head : [];
+    expect(fieldOf(head, 'Cache-Tag')).toMatch(/^octavo,sea,h-/);
+    expect(fieldOf(head, 'Octavo-Cache-Control')).toBe(
+      'public, max-age=0, must-revalidate, s-maxage=98, stale-while-revalidate=0, stale-if-error=0',
+    );
+  });
 });
 
 function endless(): ReadableStream<Uint8Array> {

@@ -6,6 +6,7 @@ import type { Cache, Computed, Found } from './cache.ts';
 import { bypassStatus, forwardStatus, hitStatus, RESCUED } from './cache-status.ts';
 import { acceptedEncodings } from './content-encoding.ts';
 import { dependOn, gatherDependencies } from './dependencies.ts';
+import { edgeStamp } from './edge-stamp.ts';
 import type { Entry } from './entry.ts';
 import type { PageAnswer } from './page-answer.ts';
 import { type Addresses, type PageKey, pageKey } from './page-key.ts';
@@ -13,7 +14,7 @@ import { answerKind, type PageKind, policyOf } from './page-policies.ts';
 import { isDisowned, keepingRefusal, NOT_WHOLE, ownRefusal } from './page-refusals.ts';
 import { urlTag } from './page-tags.ts';
 import { readWhole } from './read-whole.ts';
-import { type Dress, type Provenance, ReadyPage, type Reply } from './ready-page.ts';
+import { type Conditions, type Dress, type Provenance, ReadyPage, type Reply } from './ready-page.ts';
 import type { RenderingEnv } from './rendering.ts';
 import { cacheControl, type SharedCaching, tagHeader } from './shared-caching.ts';
 
@@ -27,6 +28,8 @@ export interface PageCacheOptions {
   /** Larger ones are passed on. */
   mostBytes: number;
   sharedCaching: SharedCaching;
+  /** Of the invalidation log; it may change. */
+  epoch: () => string;
   /** Milliseconds since 1970. */
   now: () => number;
   onError: (error: unknown) => undefined;
@@ -35,12 +38,10 @@ export interface PageCacheOptions {
 }
 
 /** What a client asked for. */
-export interface PageQuestion {
-  method: string;
+export interface PageQuestion extends Conditions {
   /** As the request line has it. */
   target: string;
   acceptEncoding?: string | undefined;
-  ifNoneMatch?: string | undefined;
 }
 
 /** The application is to answer itself, and why, as Cache-Status says it. */
@@ -71,6 +72,7 @@ interface Latest {
   version: number;
   target: string;
   acceptEncoding: string | undefined;
+  edgeSecond: number | null;
   entry: Entry<PageAnswer>;
   reply: Reply;
 }
@@ -83,10 +85,13 @@ export class PageCache {
 
   constructor(options: PageCacheOptions) {
     this.#options = options;
-    const { sharedCaching, pages, now, onError } = options;
+    const { sharedCaching, pages, epoch, now, onError } = options;
     this.#dress = {
-      cacheControl: (entry, isTrue) => cacheControl(entry, isTrue, sharedCaching, now()),
+      cacheControl: (entry, isTrue, laterMs = 0) =>
+        cacheControl(entry, isTrue, sharedCaching, now() + laterMs),
       tagHeader: (entry) => tagHeader(entry, sharedCaching),
+      staysTrue: ({ trueUntil }, ms) => trueUntil === Number.POSITIVE_INFINITY || trueUntil - now() >= ms,
+      edgeStamp: (entry) => edgeStamp(entry, epoch()),
       onGrowth: (entry) => this.#grow(pages, entry),
       onError,
     };
@@ -97,12 +102,12 @@ export class PageCache {
    * before anything else is asked: the head is the next one's as well.
    */
   hit(question: PageQuestion): Reply | undefined {
-    const { method, target, acceptEncoding, ifNoneMatch } = question;
+    const { method, target, acceptEncoding, ifNoneMatch, edgeSecond = null } = question;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
     const { pages, now, onHit } = this.#options;
     const isPlain = method === 'GET' && ifNoneMatch === undefined;
     const at = Math.floor(performance.now());
-    const again = isPlain ? this.#again(at, target, acceptEncoding) : undefined;
+    const again = isPlain ? this.#again(at, question) : undefined;
     if (again !== undefined) {
       onHit?.(target);
       return again;
@@ -117,16 +122,18 @@ export class PageCache {
     onHit?.(target);
     const status = hitStatus(entry.refreshAt - time);
     const reply = page.reply(page.pick(accepted), question, { status, isTrue: true });
-    if (isPlain) this.#latest = { at, version: pages.version, target, acceptEncoding, entry, reply };
+    const { version } = pages;
+    if (isPlain) this.#latest = { at, version, target, acceptEncoding, edgeSecond, entry, reply };
     return reply;
   }
 
   /** Of a page that everybody asks for, the same answer goes out many times in a millisecond. */
-  #again(at: number, target: string, acceptEncoding: string | undefined): Reply | undefined {
+  #again(at: number, { target, acceptEncoding, edgeSecond = null }: PageQuestion): Reply | undefined {
     const latest = this.#latest;
     if (latest === null || latest.at !== at || latest.target !== target) return undefined;
     const { pages } = this.#options;
     if (latest.acceptEncoding !== acceptEncoding || latest.version !== pages.version) return undefined;
+    if (latest.edgeSecond !== edgeSecond) return undefined;
     return pages.memory.peek(target) === latest.entry ? latest.reply : undefined;
   }
 

@@ -18,6 +18,7 @@ async function ask(pages: PageListenerOptions['pages']) {
     pages,
     next: (_, response) => response.end('asked'),
     isInspected: () => false,
+    edge: () => null,
     onError: (error) => errors.push(error),
   });
   const server = createServer(listener).listen(0, '127.0.0.1');

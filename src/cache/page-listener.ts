@@ -1,5 +1,6 @@
 // The way of a request to a kept page: from node:http to the bytes, with nothing in between.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { EdgeClock } from '../balance/edge-clock.ts';
 import type { PageCache, PageQuestion } from './page-cache.ts';
 import type { Reply } from './ready-page.ts';
 
@@ -9,6 +10,8 @@ export interface PageListenerOptions {
   next: RequestListener;
   /** Whether a browser with these cookies wants to see what its requests cost: the application looks for the page then. */
   isInspected: (cookies: string | undefined) => boolean;
+  /** By which a balancer is known that may keep pages itself. */
+  edge: EdgeClock;
   /** Told of each answer that came from here; it must cost next to nothing. */
   onServed?: (reply: Reply, question: PageQuestion) => void;
   /** Told why a page could not be sent: the application is asked then. */
@@ -16,7 +19,7 @@ export interface PageListenerOptions {
 }
 
 export function pageListener(options: PageListenerOptions): RequestListener {
-  const { pages, next, isInspected, onServed, onError } = options;
+  const { pages, next, isInspected, edge, onServed, onError } = options;
   const send = (response: ServerResponse, question: PageQuestion, reply: Reply) => {
     response.writeHead(reply.status, reply.head);
     response.end(reply.body);
@@ -30,7 +33,7 @@ export function pageListener(options: PageListenerOptions): RequestListener {
     next(request, response);
   };
   return (request, response) => {
-    const question = questionOf(request);
+    const question = questionOf(request, edge);
     if (isInspected(question.cookies)) return next(request, response);
     try {
       const reply = pages.hit(question);
@@ -53,12 +56,15 @@ interface ClientQuestion extends PageQuestion {
   cookies: string | undefined;
 }
 
-function questionOf({ method = 'GET', url: target = '/', headers }: IncomingMessage): ClientQuestion {
+function questionOf(request: IncomingMessage, edge: EdgeClock): ClientQuestion {
+  const { method = 'GET', url: target = '/', headers } = request;
+  const edgeTime = edge(request);
   return {
     method,
     target,
     acceptEncoding: headers['accept-encoding'],
     ifNoneMatch: headers['if-none-match'],
+    edgeSecond: edgeTime === null ? null : Math.floor(edgeTime),
     cookies: headers.cookie,
   };
 }

@@ -1,4 +1,5 @@
 // A page as it goes out: its head in a list that node:http takes as it is, for each encoding that somebody has asked for.
+import { EDGE_CACHE_CONTROL } from '../balance/edge-headers.ts';
 import {
   type Accepted,
   compressors,
@@ -18,10 +19,18 @@ export interface Reply {
 }
 
 export interface Dress {
-  /** `Cache-Control` of an entry. @param isTrue whether it shows what is there now, as far as anybody knows. */
-  cacheControl: (entry: Entry<PageAnswer>, isTrue: boolean) => string;
+  /**
+   * `Cache-Control` of an entry.
+   * @param isTrue whether it shows what is there now, as far as anybody knows.
+   * @param laterMs after how long it may still be given out with it.
+   */
+  cacheControl: (entry: Entry<PageAnswer>, isTrue: boolean, laterMs?: number) => string;
   /** By which caches in front are told what to forget; none where they are told nothing. */
   tagHeader: (entry: Entry<PageAnswer>) => readonly (readonly [name: string, value: string])[];
+  /** Whether it will be true for so long. */
+  staysTrue: (entry: Entry<PageAnswer>, milliseconds: number) => boolean;
+  /** By which a balancer that keeps an entry knows when to forget it: names and values take turns. */
+  edgeStamp: (entry: Entry<PageAnswer>) => readonly string[];
   /** Told that an entry takes more memory than before. */
   onGrowth: (entry: Entry<PageAnswer>) => void;
   onError: (error: unknown) => void;
@@ -31,6 +40,8 @@ export interface Dress {
 export interface Conditions {
   method: string;
   ifNoneMatch?: string | undefined;
+  /** Of a balancer's clock, since 1970, where one asks that may keep the page; null or left out for everybody else. */
+  edgeSecond?: number | null;
 }
 
 /** Where an answer comes from. */
@@ -41,14 +52,26 @@ export interface Provenance {
   isTrue: boolean;
 }
 
-interface Variant {
-  /** With its quotes; undefined for what nobody asks again about. */
-  etag: string | undefined;
-  body: Buffer;
+interface Heads {
   head: string[];
   /** Of the answer that nothing has changed. */
   shortHead: string[];
 }
+
+interface Variant extends Heads {
+  /** With its quotes; undefined for what nobody asks again about. */
+  etag: string | undefined;
+  body: Buffer;
+  /** For balancers that may keep it; undefined until one asks. */
+  edge: Heads | undefined;
+}
+
+/**
+ * For nginx, which understands the time in `X-Accel-Expires` to be later than this says: to the end of the second of its
+ * own clock in which it asked. It gives the page for one second more while it asks again.
+ */
+const EDGE_CONTROL = 'max-age=1, stale-while-revalidate=1';
+const EDGE_LIFE_MS = 2_000;
 
 const SUFFIXES: Readonly<Record<Encoding, string>> = { identity: '', br: '-br', zstd: '-zs', gzip: '-gz' };
 
@@ -59,7 +82,7 @@ export class ReadyPage {
   readonly #variants = new Map<Encoding, Variant>();
   readonly #making = new Map<Encoding, Promise<void>>();
   readonly #compresses: boolean;
-  #controlWhenTrue: string;
+  readonly #controlWhenTrue: string;
 
   constructor(entry: Entry<PageAnswer>, dress: Dress) {
     this.#entry = entry;
@@ -101,20 +124,44 @@ export class ReadyPage {
     await this.#make(accepted[0]);
   }
 
-  reply(variant: Variant, { method, ifNoneMatch }: Conditions, { status, isTrue }: Provenance): Reply {
+  reply(variant: Variant, conditions: Conditions, { status, isTrue }: Provenance): Reply {
+    const { method, ifNoneMatch, edgeSecond = null } = conditions;
     const isKnown = ifNoneMatch !== undefined && this.#isKnown(ifNoneMatch, variant.etag);
-    const head = isKnown ? variant.shortHead : variant.head;
-    // These two change; the list is read before anybody else can write into it.
-    head[head.length - 3] = isTrue ? this.#trueControl() : this.#dress.cacheControl(this.#entry, false);
+    const head =
+      edgeSecond === null
+        ? this.#headFor(variant, isKnown, isTrue)
+        : this.#edgeHeadFor(variant, isKnown, isTrue, edgeSecond);
     head[head.length - 1] = status;
     if (isKnown) return { status: 304, head, body: null };
     return { status: this.#entry.value.status, head, body: method === 'HEAD' ? null : variant.body };
   }
 
+  /** Some of its values change; the list is read before anybody else can write into it. */
+  #headFor(variant: Heads, isKnown: boolean, isTrue: boolean): string[] {
+    const head = isKnown ? variant.shortHead : variant.head;
+    head[head.length - 3] = isTrue ? this.#trueControl() : this.#dress.cacheControl(this.#entry, false);
+    return head;
+  }
+
+  /** What a balancer may keep says what it is to tell clients, and until when; all else, that it is not to be kept. */
+  #edgeHeadFor(variant: Variant, isKnown: boolean, isTrue: boolean, second: number): string[] {
+    const dress = this.#dress;
+    const entry = this.#entry;
+    if (!isTrue || !dress.staysTrue(entry, EDGE_LIFE_MS)) {
+      const head = this.#headFor(variant, isKnown, isTrue);
+      return [...head.slice(0, -2), 'X-Accel-Expires', '0', ...head.slice(-2)];
+    }
+    variant.edge ??= edgeHeads(variant, dress.edgeStamp(entry));
+    const head = isKnown ? variant.edge.shortHead : variant.edge.head;
+    head[head.length - 7] = this.#trueControl(EDGE_LIFE_MS);
+    head[head.length - 3] = `@${second}`;
+    return head;
+  }
+
   /** What ends at a time of its own may be kept by others for less and less. */
-  #trueControl(): string {
+  #trueControl(laterMs = 0): string {
     if (this.#entry.trueUntil !== Number.POSITIVE_INFINITY)
-      this.#controlWhenTrue = this.#dress.cacheControl(this.#entry, true);
+      return this.#dress.cacheControl(this.#entry, true, laterMs);
     return this.#controlWhenTrue;
   }
 
@@ -159,6 +206,13 @@ export class ReadyPage {
     const coding = encoding === 'identity' ? [] : ['Content-Encoding', encoding];
     const own = headers.filter(([name]) => name.toLowerCase() !== 'cache-control').flat();
     const head = [...own, ...coding, 'Content-Length', String(body.length), ...always];
-    return { etag, body, head, shortHead: always };
+    return { etag, body, head, shortHead: always, edge: undefined };
   }
+}
+
+function edgeHeads({ head, shortHead }: Heads, stamp: readonly string[]): Heads {
+  // nginx 1.22 goes by what comes last.
+  const said = [EDGE_CACHE_CONTROL, '', 'Cache-Control', EDGE_CONTROL, 'X-Accel-Expires', ''];
+  const forEdge = (list: readonly string[]) => [...list.slice(0, -4), ...stamp, ...said, 'Cache-Status', ''];
+  return { head: forEdge(head), shortHead: forEdge(shortHead) };
 }

@@ -1,5 +1,6 @@
 // What caches between this site and its readers may do. Browsers always ask again, and are told that nothing has changed;
-// others may keep a page only where they are told what to forget, as nobody could take it back from them.
+// others may keep a page only where they are told what to forget, as nobody could take it back from them, or where the
+// operator has said for how long.
 import { cdnTagHeader } from '../cdn/cdn-tag.ts';
 import type { Entry } from './entry.ts';
 import type { PageAnswer } from './page-answer.ts';
@@ -8,11 +9,13 @@ import { policyOf } from './page-policies.ts';
 export interface SharedCaching {
   /** By which such a cache learns a page's tags; null where there is none that could be told to forget. */
   tagHeader: string | null;
-  /** In seconds. */
-  ttlSeconds: number;
+  /** Null where the operator has not said. */
+  ttlSeconds: number | null;
 }
 
 const BROWSERS = 'public, max-age=0, must-revalidate';
+/** Of caches that are told what to forget. */
+const TOLD_SECONDS = 60;
 
 /** @param isTrue whether the entry shows what is there now: what was overtaken is not told to be forgotten again. */
 export function cacheControl(
@@ -25,20 +28,23 @@ export function cacheControl(
   if (status >= 500) return 'no-store';
   const own = headers.find(([name]) => name.toLowerCase() === 'cache-control')?.[1];
   if (own !== undefined) return own;
-  if (shared.tagHeader === null) return BROWSERS;
-  const isTold = isTrue && tagHeader(entry, shared).length > 0;
-  return isTold ? `${BROWSERS}, ${sharedLife(entry, shared, now)}` : `${BROWSERS}, s-maxage=0`;
+  if (shared.tagHeader === null && shared.ttlSeconds === null) return BROWSERS;
+  const isTold = shared.tagHeader === null || tagHeader(entry, shared).length > 0;
+  return isTrue && isTold ? `${BROWSERS}, ${sharedLife(entry, shared, now)}` : `${BROWSERS}, s-maxage=0`;
 }
 
 /** Never longer than the entry is true, whatever is allowed. */
 function sharedLife(
   { value, trueUntil }: Entry<PageAnswer>,
-  { ttlSeconds }: SharedCaching,
+  { ttlSeconds, tagHeader }: SharedCaching,
   now: number,
 ): string {
-  const { ttlMs, staleWhileRevalidate, staleIfError } = policyOf(value.kind, ttlSeconds * 1000);
+  const most = (ttlSeconds ?? TOLD_SECONDS) * 1000;
+  const { ttlMs, staleWhileRevalidate, staleIfError } = policyOf(value.kind, most);
   const left = Math.floor(Math.max(0, trueUntil - now) / 1000);
   const fresh = Math.min(ttlMs / 1000, left);
+  // What cannot be told to forget is given no more than was asked for.
+  if (tagHeader === null) return `s-maxage=${fresh}`;
   const stale = [
     ['stale-while-revalidate', staleWhileRevalidate],
     ['stale-if-error', staleIfError],

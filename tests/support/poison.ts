@@ -47,6 +47,12 @@ export const POISONOUS_HEADERS: Readonly<Record<string, Readonly<Record<string, 
     ...{ Purpose: 'prefetch', 'Sec-Purpose': 'prefetch', DNT: '1', 'Save-Data': 'on', 'Sec-CH-UA': EVIL },
     ...{ 'Sec-GPC': '1', 'X-Device': 'mobile', 'X-WebP': '1', 'Upgrade-Insecure-Requests': '1' },
   },
+  'what nginx and nodes say to each other': {
+    ...{ 'Octavo-Edge': '1800000000.5', 'Octavo-Tags': EVIL, 'Octavo-Read-At': `${EVIL}:9` },
+    ...{ 'Octavo-Cache-Control': `public, max-age=9, ${EVIL}`, 'X-Accel-Expires': '9' },
+    ...{ 'X-Accel-Buffering': 'no', 'X-Accel-Limit-Rate': '1', 'X-Accel-Charset': EVIL },
+    Cookie: `route=${EVIL}`,
+  },
   'what is taken': {
     ...{ Accept: 'application/json', 'Accept-Language': 'fr', 'Accept-Charset': 'utf-7', TE: 'trailers' },
     ...{ 'Accept-Encoding': 'br;q=1, identity;q=0', 'Accept-Datetime': 'Fri, 01 Jan 2100 00:00:00 GMT' },
