@@ -21,6 +21,7 @@ import { FolderMediaStore } from './media/folder-media-store.ts';
 import type { MediaStore } from './media/media-store.ts';
 import { loadSettings } from './site/setting-queries.ts';
 import { type Assets, findProjectRoot, loadAssets } from './web/assets.ts';
+import { Overload, type OverloadChange } from './web/overload.ts';
 
 export interface Services extends AsyncDisposable {
   config: Config;
@@ -41,6 +42,8 @@ export interface Services extends AsyncDisposable {
   /** Signs cookies and what else must come from here. */
   authSecret: string;
   passwords: Passwords;
+  /** Who is sent away when there is too much to do; it knows how late the process is while it is watched. */
+  overload: Overload;
 }
 
 /**
@@ -78,6 +81,7 @@ export async function createServices(
   const postman = started.use(
     new Postman({ database, logger, now, smtpUrl: config.smtpUrl, site: () => mailSite(database, config) }),
   );
+  const overload = new Overload({ ...config.overload, onChange: (change) => logOverload(logger, change) });
   const stack = started.move();
   return {
     config,
@@ -92,6 +96,7 @@ export async function createServices(
     now,
     authSecret,
     passwords,
+    overload,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -107,6 +112,21 @@ function buildOf({ siteUrl, host, port, mode, smtpUrl }: Config, assets: Assets)
   return createHash('sha256')
     .update(JSON.stringify([manifest, code, siteUrl ?? [host, port], mode, smtpUrl !== null, assets]))
     .digest('hex');
+}
+
+function logOverload(logger: Logger, change: OverloadChange): void {
+  if (change.isOver) {
+    const { shed, milliseconds } = change;
+    const seconds = Math.round(milliseconds / 1000);
+    logger.info({ shed, seconds }, `no longer overloaded: ${shed} requests were sent away with 503`);
+    return;
+  }
+  const { requests, delayMs: delay } = change;
+  const delayMs = Math.round(delay);
+  logger.warn(
+    { requests, delayMs },
+    `overloaded: ${requests} requests are being answered and the process is ${delayMs} ms late; others get 503`,
+  );
 }
 
 function logRedis(logger: Logger, { what, isWorking, reason, error }: RedisChange): void {

@@ -23,7 +23,9 @@ const OWN: Readonly<Record<string, Refusal>> = {
 
 /** The body could not be read whole. */
 export const NOT_WHOLE = 'not-whole';
-const DISOWNED = new Set([...Object.keys(OWN), NOT_WHOLE]);
+/** There was too much to do to make it. */
+export const OVERLOADED = 'overloaded';
+const DISOWNED = new Set([...Object.keys(OWN), NOT_WHOLE, OVERLOADED]);
 
 /** Why an answer may be one person's own; null where it is everybody's. */
 export function ownRefusal(rendered: Rendered): string | null {

@@ -11,6 +11,7 @@ import { runJobs } from '../jobs.ts';
 import { Postman } from '../mail/postman.ts';
 import type { Services } from '../services.ts';
 import { loadAssets } from '../web/assets.ts';
+import { Overload } from '../web/overload.ts';
 
 /** The application as this configuration has it, except that it logs nothing, stores no files and sends no mail. */
 export function rehearsedSite(config: Config): OpenRehearsedSite {
@@ -41,6 +42,7 @@ export function rehearsedSite(config: Config): OpenRehearsedSite {
       now,
       authSecret,
       passwords,
+      overload: new Overload({ mostRequests: 0, delayMs: 0, onChange: () => {} }),
       [Symbol.asyncDispose]: async () => {},
     };
     const app = createApp(services, REHEARSED_URL);

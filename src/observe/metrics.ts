@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Connections } from '../database/database.ts';
 import type { Statement } from '../database/statement-log.ts';
 import { addCacheMetrics, type CacheSource } from './cache-metrics.ts';
+import { addOverloadMetrics, type OverloadSource } from './overload-metrics.ts';
 import { controlOf } from './trace.ts';
 
 const QUERY_BUCKETS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5];
@@ -59,6 +60,11 @@ export class Metrics {
   /** Once: what caches do is told as well from then on. */
   addCaches(source: CacheSource): void {
     addCacheMetrics(this.#registry, source);
+  }
+
+  /** Once: who is sent away is told as well from then on. */
+  addOverload(source: OverloadSource): void {
+    addOverloadMetrics(this.#registry, source);
   }
 
   addStatement(statement: Statement): void {

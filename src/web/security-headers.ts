@@ -28,7 +28,7 @@ const POLICIES = ['Content-Security-Policy', 'Referrer-Policy'];
 
 /** What browsers may do with a page. */
 export function securityHeaders(siteUrl: string): MiddlewareHandler {
-  const headers = headersOf(siteUrl);
+  const headers = securityFields(siteUrl);
   return async (c, next) => {
     const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
     if (outgoing === undefined) {
@@ -43,7 +43,8 @@ export function securityHeaders(siteUrl: string): MiddlewareHandler {
   };
 }
 
-function headersOf(siteUrl: string): [name: string, value: string][] {
+/** Their names and values. */
+export function securityFields(siteUrl: string): [name: string, value: string][] {
   const content = Object.entries(CONTENT).map(([name, sources]) => `${name} ${sources}`);
   const headers: [string, string][] = [
     ['Content-Security-Policy', content.join('; ')],

@@ -41,13 +41,14 @@ export async function runOctavo(
 
 /**
  * Starts the built server on a free port of 127.0.0.1 and waits until it answers. Its data are in a temporary folder
- * that goes when it is disposed, unless `env` has a DATA_DIR. Throws with the server's output when it does not start.
+ * that goes when it is disposed, unless `env` has a DATA_DIR; a busy machine sheds nobody, unless it has OVERLOAD_DELAY_MS.
+ * Throws with the server's output when it does not start.
  */
 export async function startOctavo(
   options: { env?: Environment; args?: readonly string[] } = {},
 ): Promise<OctavoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'octavo-data-'));
-  const env = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder, ...options.env };
+  const env = { HOST: '127.0.0.1', PORT: '0', OVERLOAD_DELAY_MS: '0', DATA_DIR: folder, ...options.env };
   const child = spawnChild(process.execPath, [COMMAND, 'start', ...(options.args ?? [])], {
     env: childEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { answerRequests } from '../../src/server.ts';
-import type { TestSite } from './site.ts';
+import { SITE_URL, type TestSite } from './site.ts';
 
 export interface Answer {
   status: number;
@@ -27,7 +27,7 @@ export interface Door extends AsyncDisposable {
 
 /** In this process, as `octavo start` listens. */
 export async function openDoor(site: TestSite): Promise<Door> {
-  const server = createServer(answerRequests(site.services, site)).listen(0, '127.0.0.1');
+  const server = createServer(answerRequests(site.services, site, SITE_URL)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.');
