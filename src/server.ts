@@ -1,20 +1,35 @@
 // The listening process: opens the port, does the regular jobs, and ends in order when it is told to.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Application, createApplication } from './app.ts';
+import { OCTAVO_VERSION } from './backup/octavo-version.ts';
+import { Drain } from './balance/drain.ts';
 import { edgeClock } from './balance/edge-clock.ts';
+import { Membership } from './balance/membership.ts';
+import { defaultNodeAddress, defaultNodeName } from './balance/node-address.ts';
+import { nodeFigures } from './balance/node-figures.ts';
+import { NodeLoad } from './balance/node-load.ts';
+import type { NodeIdentity } from './balance/node-registry.ts';
+import type { NodeStatus } from './balance/node-status.ts';
+import { hearStopSignals } from './balance/stop-signals.ts';
 import { pageListener } from './cache/page-listener.ts';
 import { openControl } from './cache-admin/open-control.ts';
 import { maySayOn } from './inspector/inspecting.ts';
 import { startJobs } from './jobs.ts';
 import type { Services } from './services.ts';
 import { addWelcomePost } from './site/welcome-post.ts';
+import { firstRank, requestRank } from './urls/request-rank.ts';
+import { busyPage } from './web/busy-page.tsx';
+import { Connections } from './web/connections.ts';
 import { servedLog } from './web/request-log.ts';
+import { counted, shedLoad } from './web/shed-load.ts';
 import { takeTurn } from './web/take-turn.ts';
 
-const CLOSE_IDLE_EVERY_MS = 100;
+/** What looks after a process asks these all the time: they are no load. */
+const PROBES = new Set(['/livez', '/readyz', '/healthz', '/metrics']);
 
 /** How long a connection may hold its place, in milliseconds: readers send an address, writers a file over a slow line. */
 const TIMEOUTS = {
@@ -44,49 +59,101 @@ export async function startServer(services: Services): Promise<RunningServer> {
   await database.transaction((tx) => addWelcomePost(tx, now()));
   const server = createServer(TIMEOUTS);
   server.setTimeout(SOCKET_TIMEOUT_MS);
+  const load = new NodeLoad();
+  const connections = watchConnections(server, services, load);
   // The address for links may depend on the port, which is known once the server listens: who connects by then waits.
   const ready = Promise.withResolvers<RequestListener>();
   const wait: RequestListener = (request, response) =>
     void ready.promise.then((answer) => answer(request, response));
   server.on('request', wait);
   await listen(server, config.host, config.port);
-  const url = localUrl(server.address() as AddressInfo);
-  const application = createApplication(services, config.siteUrl ?? url);
-  const answer = answerRequests(services, application);
+  const place = server.address() as AddressInfo;
+  const url = localUrl(place);
+  const figures = nodeFigures({ ...services, counts: services.caches.counts, load });
+  const membership = new Membership({ ...services, node: identityOf(services, place.port), figures });
+  const siteUrl = config.siteUrl ?? url;
+  const application = createApplication(services, siteUrl, statusOf(membership, connections));
+  const answer = connections.watch(answerRequests(services, application, siteUrl));
   server.on('request', answer).off('request', wait);
   ready.resolve(answer);
+  membership.open();
   const control = await openControl(config.dataDir, services.logger, application.serving);
   const stopJobs = startJobs(services);
   services.postman.start();
-  const stopped = untilSignal().then(() => close(server, config.shutdownSeconds));
+  const watching = services.overload.watch();
+  const signals = hearStopSignals();
+  const {
+    shutdownSeconds,
+    node: { drainDelaySeconds: delaySeconds },
+  } = config;
+  const drain = new Drain({ connections, membership, delaySeconds, shutdownSeconds, urged: signals.urged });
   return {
     url,
-    untilStopped: stopped,
+    untilStopped: signals.asked.then(() => drain.run()),
     async [Symbol.asyncDispose]() {
+      watching[Symbol.dispose]();
       await stopJobs();
-      await close(server, config.shutdownSeconds);
+      await drain.close();
       await control[Symbol.asyncDispose]();
+      await membership[Symbol.asyncDispose]();
     },
   };
 }
 
 /** Answers a page that is kept at once, and asks the application for all else. */
 export function answerRequests(
-  { config, logger }: Pick<Services, 'config' | 'logger'>,
+  { config, logger, overload, assets }: Pick<Services, 'config' | 'logger' | 'overload' | 'assets'>,
   { app, pages }: Pick<Application, 'app' | 'pages'>,
+  siteUrl: string,
 ): RequestListener {
+  const busy = { overload, answer: busyPage(siteUrl, assets) };
   // For HTTP/1.0, which may name no host; no answer depends on it.
-  const next = getRequestListener(app.fetch, { hostname: 'localhost' });
+  const fetch = getRequestListener(counted(overload, app.fetch), { hostname: 'localhost' });
+  const next = shedLoad({ ...busy, rankOf: requestRank }, fetch);
   const isDevelopment = config.mode === 'development';
   const isInspected = (cookies: string | undefined) => isDevelopment || maySayOn(cookies);
   const onServed = servedLog(logger);
   const onError = (error: unknown) => logger.error({ err: error }, 'a kept page could not be sent');
   const edge = edgeClock(config.trustedProxies);
-  const answer = pages === null ? next : pageListener({ pages, next, isInspected, edge, onServed, onError });
+  const find = pages === null ? next : pageListener({ pages, next, isInspected, edge, onServed, onError });
+  const answer = shedLoad({ ...busy, rankOf: firstRank }, find);
   return (request, response) => {
     const before = takeTurn(request.socket, response);
     if (before === undefined) answer(request, response);
     else void before.then(() => answer(request, response));
+  };
+}
+
+function watchConnections(server: Server, { config }: Services, load: NodeLoad): Connections {
+  const edge = edgeClock(config.trustedProxies);
+  return new Connections(server, {
+    isFromBalancer: (request) => edge(request) !== null,
+    onQuick: () => load.addQuick(),
+    onAnswered: ({ url = '' }, milliseconds) => {
+      if (!PROBES.has(url)) load.add(milliseconds);
+    },
+  });
+}
+
+function identityOf({ config }: Services, port: number): NodeIdentity {
+  const { name, address } = config.node;
+  return {
+    id: randomUUID(),
+    name: name ?? defaultNodeName(port),
+    address: address ?? defaultNodeAddress(config.host, port),
+    release: OCTAVO_VERSION,
+  };
+}
+
+function statusOf(membership: Membership, connections: Connections): NodeStatus {
+  return {
+    name: membership.name,
+    get state() {
+      return membership.state;
+    },
+    get connections() {
+      return connections.size;
+    },
   };
 }
 
@@ -108,25 +175,4 @@ function localUrl({ address, port, family }: AddressInfo): string {
   const everywhere = address === '0.0.0.0' || address === '::';
   const host = everywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
   return `http://${host}:${port}`;
-}
-
-function untilSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  // Told once or more: npm and service managers pass on what the process hears itself, and that must not cut the end short.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
-  return promise;
-}
-
-/** Finishes what is in flight, for so long at most. */
-async function close(server: Server, seconds: number): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  // Clients that keep their connections would otherwise go on sending requests over them.
-  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
-  server.close();
-  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
-  const bound = setTimeout(() => server.closeAllConnections(), seconds * 1000);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(bound);
 }
