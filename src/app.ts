@@ -98,7 +98,9 @@ export function createApplication(
   };
   const deciding: Working = { ...reading, kept: NOTHING_KEPT };
   const app = new Hono();
-  const pages = openPageCache(services, (address, env) => app.request(siteUrl + address, undefined, env));
+  const pages = openPageCache(services, (address, env) =>
+    services.overload.during(() => app.request(siteUrl + address, undefined, env)),
+  );
 
   const edge = edgeClock(config.trustedProxies);
   const serving: Serving = { ...services, pages, addresses, siteUrl };
@@ -106,6 +108,7 @@ export function createApplication(
   const { mode, slowQueryMs } = config;
   const observer = new Observer({ ...services, cacheEvents: services.caches.events, slowQueryMs });
   observer.metrics.addCaches(services);
+  observer.metrics.addOverload(services.overload);
   const inspecting = { working: deciding, observer, isDevelopment: mode === 'development' };
 
   app.use(requestLog(services.logger));
@@ -197,7 +200,7 @@ export function createApplication(
 }
 
 function openPageCache(
-  { caches: { pages, counts }, config: { cache }, follower, logger, now }: Services,
+  { caches: { pages, counts }, config: { cache }, overload, follower, logger, now }: Services,
   render: PageCacheOptions['render'],
 ): PageCache | null {
   if (pages === null) return null;
@@ -205,8 +208,9 @@ function openPageCache(
   const onError = (error: unknown) => void logger.error({ err: error }, 'a page could not be made or sent');
   const onHit = (key: string) => counts.add({ cache: 'pages', key, outcome: 'hit', refusal: null });
   const epoch = () => follower.epoch;
+  const isFull = (wasKept: boolean) => overload.isFull(wasKept ? 'needed' : 'reading');
   return new PageCache({
     ...{ pages, addresses, render, ttlMs, mostBytes, sharedCaching, epoch, now },
-    ...{ onError, onHit },
+    ...{ isFull, onError, onHit },
   });
 }

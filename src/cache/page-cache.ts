@@ -11,7 +11,7 @@ import type { Entry } from './entry.ts';
 import type { PageAnswer } from './page-answer.ts';
 import { type Addresses, type PageKey, pageKey } from './page-key.ts';
 import { answerKind, type PageKind, policyOf } from './page-policies.ts';
-import { isDisowned, keepingRefusal, NOT_WHOLE, ownRefusal } from './page-refusals.ts';
+import { isDisowned, keepingRefusal, NOT_WHOLE, OVERLOADED, ownRefusal } from './page-refusals.ts';
 import { urlTag } from './page-tags.ts';
 import { readWhole } from './read-whole.ts';
 import { type Conditions, type Dress, type Provenance, ReadyPage, type Reply } from './ready-page.ts';
@@ -32,6 +32,11 @@ export interface PageCacheOptions {
   epoch: () => string;
   /** Milliseconds since 1970. */
   now: () => number;
+  /**
+   * Whether there is no room for making a page; the application says what its readers get then.
+   * @param wasKept whether an earlier one is known: many may wait for it.
+   */
+  isFull?: (wasKept: boolean) => boolean;
   onError: (error: unknown) => undefined;
   /** Told of each answer that `hit` gave: of those, the cache of pages tells nothing. */
   onHit?: (key: string) => void;
@@ -207,7 +212,8 @@ export class PageCache {
   }
 
   async #compute(key: PageKey, trace: Trace | undefined): Promise<Computed<PageAnswer>> {
-    const { render, mostBytes, ttlMs } = this.#options;
+    const { render, mostBytes, ttlMs, pages, isFull } = this.#options;
+    if (isFull?.(pages.memory.peek(key.key) !== undefined)) return { value: NOBODYS, refusal: OVERLOADED };
     const rendering: RenderingEnv['rendering'] = { kind: null, trace };
     const { result, dependencies } = await gatherDependencies(async () => {
       const response = await render(key.key, { rendering });
