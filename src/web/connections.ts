@@ -10,10 +10,11 @@ export interface ConnectionsOptions {
   onAnswered: (request: IncomingMessage, milliseconds: number) => void;
   /** Told of each answer that was there on the spot; it must cost next to nothing. */
   onQuick: () => void;
+  /** How long a new connection is waited for when all end: whoever has made one sends something over it by then. */
+  firstWordMs?: number;
 }
 
 const CLOSE_IDLE_EVERY_MS = 50;
-/** Whoever has made a connection sends something over it by then. */
 const FIRST_WORD_MS = 1_000;
 /** For a turn of the event loop in which nothing came: shorter ones leave less time for something to come meanwhile. */
 const QUIET_TURN_MS = 0.5;
@@ -130,12 +131,15 @@ export class Connections {
 
   #closeIdle(): void {
     const spared: Socket[] = [];
-    const now = performance.now();
+    const { firstWordMs = FIRST_WORD_MS } = this.#options;
+    const newFrom = performance.now() - firstWordMs;
     for (const [socket, madeAt] of this.#sockets) {
+      const isNew = socket.bytesRead === 0 && madeAt > newFrom;
       // What was answered is still on its way: Node would call such a connection idle.
-      if (this.#balancers.has(socket) || socket.writableLength > 0) spared.push(socket);
-      // Node never calls one idle over which nothing came: browsers make some to have them ready.
-      else if (socket.bytesRead === 0 && now - madeAt > FIRST_WORD_MS) socket.destroy();
+      const isSending = socket.writableLength > 0;
+      if (isNew || isSending || this.#balancers.has(socket)) spared.push(socket);
+      // Some browsers make connections to have them ready.
+      else if (socket.bytesRead === 0) socket.destroy();
     }
     // Node alone knows which are between two requests, with nothing heard of a next one, and has no other way to tell.
     for (const socket of spared) socket.destroy = () => socket;
