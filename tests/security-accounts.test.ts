@@ -106,7 +106,7 @@ describe.each(DATABASE_KINDS)('accounts on %s', (kind) => {
           body: new URLSearchParams({ email: spellings[n % 4] ?? '', password: `guess ${n} of many` }),
         }),
         undefined,
-        { incoming: { socket: { remoteAddress: address } } },
+        { incoming: { headers: {}, socket: { remoteAddress: address } } },
       );
     for (let n = 0; n < 10; n++) expect((await guess(n, `203.0.113.${n}`)).status).toBe(422);
     expect((await guess(10, '203.0.113.99')).status).toBe(429);

@@ -46,7 +46,7 @@ export function rehearsedSite(config: Config): OpenRehearsedSite {
       [Symbol.asyncDispose]: async () => {},
     };
     const app = createApp(services, REHEARSED_URL);
-    const env = { incoming: { socket: { remoteAddress: '192.0.2.1' } } };
+    const env = { incoming: { headers: {}, socket: { remoteAddress: '192.0.2.1' } } };
     return {
       ...{ database, mediaStore, logger, authSecret, passwords, clock, now },
       request: async (request) => await app.request(request, undefined, env),

@@ -4,13 +4,19 @@ import { SITE_URL, type TestSite } from './site.ts';
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
 export class Visitor {
-  readonly cookies = new Map<string, string>();
+  readonly cookies: Map<string, string>;
   readonly #site: TestSite;
   readonly #address: string;
 
-  constructor(site: TestSite, address = '192.0.2.1') {
+  constructor(site: TestSite, address = '192.0.2.1', cookies = new Map<string, string>()) {
     this.#site = site;
     this.#address = address;
+    this.cookies = cookies;
+  }
+
+  /** The same browser, whose next requests another node answers. */
+  at(site: TestSite): Visitor {
+    return new Visitor(site, this.#address, this.cookies);
   }
 
   get(path: string): Promise<Response> {
@@ -52,7 +58,7 @@ export class Visitor {
     if (this.cookies.size > 0)
       headers.set('Cookie', [...this.cookies].map((pair) => pair.join('=')).join('; '));
     const request = new Request(SITE_URL + path, { ...init, headers });
-    const env = { incoming: { socket: { remoteAddress: this.#address } } };
+    const env = { incoming: { headers: {}, socket: { remoteAddress: this.#address } } };
     const response = await this.#site.app.request(request, undefined, env);
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
     return response;
