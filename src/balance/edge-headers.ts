@@ -16,5 +16,10 @@ export const EDGE_READ_AT = 'Octavo-Read-At';
 /** The `Cache-Control` that is for the client; the other one is nginx's. */
 export const EDGE_CACHE_CONTROL = 'Octavo-Cache-Control';
 
+/** To a node: `1` where nginx sends uploads from its own disk, if it is told which. */
+export const EDGE_FILES = 'Octavo-Files';
+/** Under which nginx knows the store's keys: `/.edge/media/ab/…/original` in `X-Accel-Redirect`. */
+export const EDGE_MEDIA = '/.edge/media/';
+
 /** Which node a client stays with: the value is its name. */
 export const ROUTE_COOKIE = 'route';

@@ -1,0 +1,55 @@
+// Which node gets a request.
+import { ROUTE_COOKIE } from './edge-headers.ts';
+import type { NginxNode, NginxPlan } from './nginx-plan.ts';
+import { block, comment, lines } from './nginx-text.ts';
+
+/** Idle connections to nodes that each worker keeps. */
+const IDLE = 64;
+/** Without any node there must be something to name. */
+const NOBODY = 'server 127.0.0.1:9 down;';
+
+/** Groups of nodes, and `$group`, the one that is for a request. */
+export function upstreams({ nodes, siteUrl }: Pick<NginxPlan, 'nodes' | 'siteUrl'>): string {
+  const prefix = siteUrl.startsWith('https:') ? '__Host-' : '';
+  return lines([
+    comment(
+      'The nodes. One that refuses a connection is passed over for two seconds. Each stands a second time as a backup that is\n' +
+        'never passed over, so that a slow page, given up on all of them, closes the site to nobody.',
+    ),
+    upstream('everyone', [...nodes.map(first), ...(nodes.length > 1 ? nodes.map(backup) : [])]),
+    '',
+    ...(nodes.length > 1 ? nodes.map((node) => sticky(node, nodes)) : []),
+    comment('Who is signed in stays with a node while it lives: its name is in a cookie.'),
+    block('map $http_cookie $route', [`"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" $node;`]),
+    block('map $route $group', [
+      'default everyone;',
+      ...(nodes.length > 1 ? nodes.map(({ name }) => `${name} on-${name};`) : []),
+    ]),
+  ]);
+}
+
+function sticky(node: NginxNode, nodes: readonly NginxNode[]): string {
+  const others = nodes.filter((other) => other !== node);
+  return `${upstream(`on-${node.name}`, [first(node), ...others.map(backup), backup(node)])}\n`;
+}
+
+function upstream(name: string, servers: readonly string[]): string {
+  return block(`upstream ${name}`, [
+    // Shared by the workers: what one of them finds out, all know.
+    `zone ${name} 128k;`,
+    'least_conn;',
+    ...(servers.length === 0 ? [NOBODY] : servers),
+    `keepalive ${IDLE};`,
+    'keepalive_requests 1000000;',
+    // A node that ends waits for this: it never closes a connection that a request may be on its way on.
+    'keepalive_timeout 5s;',
+  ]);
+}
+
+function first({ name, address, isDown = false }: NginxNode): string {
+  return `server ${address} max_fails=1 fail_timeout=2s${isDown ? ' down' : ''}; # ${name}`;
+}
+
+function backup({ address, isDown = false }: NginxNode): string {
+  return `server ${address} max_fails=0 backup${isDown ? ' down' : ''};`;
+}
