@@ -1,6 +1,7 @@
 // `octavo report cache`: what each layer of the cache saves, what very many readers at once cost, how soon a change is seen,
 // and what it costs. Everything that is measured is a process of its own, started as a site's is.
 import { dirname } from 'node:path';
+import { conditionsSection } from '../conditions.ts';
 import { fillSite } from '../data/fill-site.ts';
 import { databaseFacts } from '../database-facts.ts';
 import { inMinutes, wholeNumberText } from '../figures.ts';
@@ -34,6 +35,8 @@ import { measureVisibility } from './visibility.ts';
 import { visibilityPart } from './visibility-part.ts';
 
 const COMMENTS = 5;
+const HOW =
+  'Every process that is measured was started as a site is, by `octavo start`, on a database made for this report and gone with it, filled with the posts that `octavo seed` makes. The readers are a process too; everything runs on one machine, so there is no network between them. Where two processes of Octavo are measured at once, they and the readers share all cores. Percentiles are values that were measured (the nearest rank); nothing is left out as an outlier. Absolute figures are this machine’s; ratios are what to compare.';
 
 /**
  * Measures on a database of its own, which is gone when it is done, fails, or is aborted, and so are all processes.
@@ -141,24 +144,5 @@ async function conditionsOf(
     ['Begun', new Date(started).toISOString()],
     ['Took', inMinutes(context.now() - started)],
   ];
-  return {
-    id: 'conditions',
-    title: 'How it was measured, and on what',
-    blocks: [
-      {
-        kind: 'text',
-        text: 'Every process that is measured was started as a site is, by `octavo start`, on a database made for this report and gone with it, filled with the posts that `octavo seed` makes. The readers are a process too; everything runs on one machine, so there is no network between them. Where two processes of Octavo are measured at once, they and the readers share all cores. Percentiles are values that were measured (the nearest rank); nothing is left out as an outlier. Absolute figures are this machine’s; ratios are what to compare.',
-      },
-      {
-        kind: 'table',
-        table: {
-          caption: 'The machine, the versions and the settings that matter.',
-          columns: [{ label: 'What' }, { label: 'Value' }],
-          rows: facts.map(([name, value]) => [name, value]),
-        },
-      },
-      { kind: 'text', text: 'To measure again:' },
-      { kind: 'code', text: context.command },
-    ],
-  };
+  return conditionsSection(HOW, facts, context.command);
 }

@@ -1,4 +1,5 @@
 // `octavo report data`: what indexes, batched loading, places in lists and counters are good for, and how pages grow.
+import { conditionsSection } from '../conditions.ts';
 import { databaseFacts } from '../database-facts.ts';
 import { inMinutes, wholeNumberText } from '../figures.ts';
 import { type Fact, machineFacts } from '../machine.ts';
@@ -26,6 +27,8 @@ import { findSearchWords } from './search-words.ts';
 const SMALL_POSTS = 1000;
 /** Statements without their indexes are measured at the last size that is no larger, so that they can be waited for. */
 const INDEXED_POSTS = 100_000;
+const HOW =
+  "Everything ran in one process, on databases made for this report and gone with it, filled with the posts that `octavo seed` makes, and with twenty more that have a word of their own to search for. Percentiles are values that were measured (the nearest rank); nothing is left out as an outlier. Pages are the application's own, asked for without a network, a cache or compression. Absolute times are this machine's; ratios are what to compare.";
 
 /**
  * Measures on databases of its own, which are gone when it is done, fails, or is aborted.
@@ -96,24 +99,5 @@ async function conditionsOf(
     ['Begun', new Date(started).toISOString()],
     ['Took', inMinutes(context.now() - started)],
   ];
-  return {
-    id: 'conditions',
-    title: 'How it was measured, and on what',
-    blocks: [
-      {
-        kind: 'text',
-        text: "Everything ran in one process, on databases made for this report and gone with it, filled with the posts that `octavo seed` makes, and with twenty more that have a word of their own to search for. Percentiles are values that were measured (the nearest rank); nothing is left out as an outlier. Pages are the application's own, asked for without a network, a cache or compression. Absolute times are this machine's; ratios are what to compare.",
-      },
-      {
-        kind: 'table',
-        table: {
-          caption: 'The machine, the versions and the settings that matter.',
-          columns: [{ label: 'What' }, { label: 'Value' }],
-          rows: facts.map(([name, value]) => [name, value]),
-        },
-      },
-      { kind: 'text', text: 'To measure again:' },
-      { kind: 'code', text: context.command },
-    ],
-  };
+  return conditionsSection(HOW, facts, context.command);
 }
