@@ -55,6 +55,11 @@ export class EdgeIndex {
     return this.#numbers.size;
   }
 
+  /** Pairs of tag and page that it holds, some of which are out of date: its memory grows with them. */
+  get pairs(): number {
+    return this.#tags.reduce((sum, tag) => sum + (tag?.places.length ?? 0), 0);
+  }
+
   get(name: string): EdgePage | undefined {
     return this.#pages.get(name);
   }
