@@ -1,4 +1,10 @@
-export type ReportErrorCode = 'no-database' | 'no-folder' | 'no-room' | 'no-process' | 'unexpected-answer';
+export type ReportErrorCode =
+  | 'no-database'
+  | 'no-folder'
+  | 'no-room'
+  | 'no-process'
+  | 'unexpected-answer'
+  | 'index-unused';
 
 /** The report cannot be made; the message says what to do. */
 export class ReportError extends Error {

@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeDatabases } from '../../../tests/support/databases.ts';
 import type { Database } from '../../database/database.ts';
@@ -11,15 +11,7 @@ describeDatabases('an index that is taken away for a while', (open, kind) => {
     await using test = await open();
     const { database } = test;
     await addPosts(database, 2000);
-    const newest = await sentBy(database, () =>
-      named(database.read, 'test.newest')
-        .selectFrom('posts')
-        .select('slug')
-        .where('status', '=', 'published')
-        .orderBy('published_at', 'desc')
-        .limit(1)
-        .execute(),
-    );
+    const newest = await sentBy(database, () => newestPost(database));
     expect(await indexesUsed(database, [newest])).toEqual(['posts_by_status']);
     await withoutIndexes(database, ['posts_by_status'], async (taken) => {
       expect(taken).toEqual(['posts_by_status']);
@@ -27,6 +19,33 @@ describeDatabases('an index that is taken away for a while', (open, kind) => {
       expect(await send(database, newest)).toBe(1);
     });
     expect(await indexesUsed(database, [newest])).toEqual(['posts_by_status']);
+  });
+
+  it.runIf(kind === 'postgres')('is used again when others on the server let it', async () => {
+    await using test = await open();
+    await using elsewhere = await open();
+    const { database } = test;
+    await addPosts(database, 2000);
+    const newest = await sentBy(database, () => newestPost(database));
+    const { promise: otherIsDone, resolve: endOther } = Promise.withResolvers<void>();
+    const { promise: otherWrites, resolve: tellThatOtherWrites } = Promise.withResolvers<void>();
+    const other = elsewhere.database.transaction(async (tx) => {
+      await tx.insertInto('settings').values({ key: 'a', value: '1', updated_at: 1 }).execute();
+      tellThatOtherWrites();
+      await otherIsDone;
+    });
+    await otherWrites;
+    // What was changed since the other began may be seen by it, for all that PostgreSQL knows.
+    await database.transaction((tx) =>
+      tx.updateTable('posts').set({ words: 2 }).where('slug', '=', 'post-1999').execute(),
+    );
+    const plan = withoutIndexes(database, ['posts_by_status'], async () => {}).then(() =>
+      indexesUsed(database, [newest]),
+    );
+    await expect.poll(() => mustWait(database), { timeout: 20_000 }).toBe(true);
+    endOther();
+    await other;
+    expect(await plan).toEqual(['posts_by_status']);
   });
 
   it('may belong to a key', async () => {
@@ -61,6 +80,23 @@ describeDatabases('an index that is taken away for a while', (open, kind) => {
     expect(await indexNames(database)).toEqual(names);
   });
 });
+
+function newestPost({ read }: Database): Promise<unknown> {
+  return named(read, 'test.newest')
+    .selectFrom('posts')
+    .select('slug')
+    .where('status', '=', 'published')
+    .orderBy('published_at', 'desc')
+    .limit(1)
+    .execute();
+}
+
+async function mustWait({ read }: Database): Promise<boolean> {
+  const { rows } = await sql<{ must_wait: boolean }>`
+    select indcheckxmin as must_wait from pg_index where indexrelid = to_regclass('posts_by_status')
+  `.execute(read);
+  return rows[0]?.must_wait ?? false;
+}
 
 async function sentBy(database: Database, work: () => Promise<unknown>): Promise<SentStatement> {
   let sent: SentStatement = { sql: '', parameters: [] };

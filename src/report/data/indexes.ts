@@ -1,6 +1,8 @@
 // Takes indexes away from a report's own database and makes them again.
+import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledQuery, sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
+import { ReportError } from '../report-error.ts';
 import type { SentStatement } from './page-statements.ts';
 
 // SQLite explains a statement that was prepared before by the plan it had then: each time it is another statement.
@@ -39,6 +41,16 @@ export async function withoutIndexes<Result>(
   work: (taken: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   const indexes = await Promise.all(names.map((name) => lookUp(database, name)));
+  const result = await withoutThese(database, indexes, work);
+  if (database.kind === 'postgres') await untilUsable(database);
+  return result;
+}
+
+async function withoutThese<Result>(
+  database: Database,
+  indexes: readonly (RemovableIndex | null)[],
+  work: (taken: readonly string[]) => Promise<Result>,
+): Promise<Result> {
   const taken: RemovableIndex[] = [];
   try {
     for (const index of indexes) {
@@ -50,6 +62,32 @@ export async function withoutIndexes<Result>(
   } finally {
     for (const index of taken.reverse()) await run(database, index.restore);
   }
+}
+
+const USABLE_WITHIN_MS = 60_000;
+const LOOK_AGAIN_MS = 20;
+
+// PostgreSQL leaves a new index on rows that were changed before out of its plans while an older transaction writes, be it
+// in another database of the server.
+async function untilUsable(database: Database): Promise<void> {
+  const deadline = performance.now() + USABLE_WITHIN_MS;
+  while (await isAnyUnusable(database)) {
+    if (performance.now() > deadline)
+      throw new ReportError(
+        'index-unused',
+        'PostgreSQL does not use an index that was made again, because a transaction that is older goes on. Measure again when nothing writes on that server.',
+      );
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+async function isAnyUnusable({ read }: Database): Promise<boolean> {
+  const { rows } = await sql<{ is_any: boolean }>`
+    select exists (
+      select from pg_index where indcheckxmin and age(xmin) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid)
+    ) as is_any
+  `.execute(read);
+  return rows[0]?.is_any ?? false;
 }
 
 interface RemovableIndex {
