@@ -26,7 +26,9 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // The modules of a worker's first file serve its others: reading them again for each file takes a third of the time.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far above what anything takes, and enough on a machine that is busy with something else.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -110,7 +110,7 @@ async function usedPostgres(): Promise<EmptyDatabase> {
   };
 }
 
-/** Whether the database is as it was copied: what a test has changed in its structure, or filled well, is not used again. */
+/** Whether it is as it was copied: what has other tables, columns or statistics now, or was filled well, is not used again. */
 async function emptyAgain(client: pg.Client): Promise<boolean> {
   await client.query(END_OTHERS);
   if ((await structureOf(client)) !== untouched) return false;
@@ -128,8 +128,9 @@ const END_OTHERS = `select pg_terminate_backend(pid, 5000) from pg_stat_activity
 
 const FULL_BYTES = 128 * 1024;
 const STRUCTURE = `select concat_ws(' ',
-  (select string_agg(concat(relname, relkind, case relkind when 'i' then pg_get_indexdef(oid) end), ' ' order by relname)
-    from pg_class where relnamespace = 'public'::regnamespace),
+  (select string_agg(
+    concat_ws('/', relname, relkind, relpages, reltuples, case relkind when 'i' then pg_get_indexdef(oid) end), ' ' order by relname
+  ) from pg_class where relnamespace = 'public'::regnamespace),
   (select count(*) from pg_attribute join pg_class on pg_class.oid = attrelid
     where relnamespace = 'public'::regnamespace and not attisdropped),
   (select count(*) from pg_constraint), (select count(*) from pg_trigger where tgenabled = 'O'),

@@ -14,7 +14,8 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
+  // What its statistics say of a database must not hang on when somebody looked.
+  const server = await startPostgres({ autovacuum: 'off' });
   project.provide('postgresUrl', server.url('postgres'));
   await makeTemplate(server);
   return () => server[Symbol.asyncDispose]();

@@ -24,16 +24,18 @@ const STOP_IMMEDIATELY = 'SIGQUIT';
 const START_ATTEMPTS = 3;
 const START_TIMEOUT_MS = 30_000;
 
+type Settings = Readonly<Record<string, string | number>>;
+
 /**
  * Starts a fresh PostgreSQL cluster on a free port, with its data in a temporary folder: superuser `postgres`, no
  * password, UTF8, locale C. Throws when a program is missing or the server does not start.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(more: Settings = {}): Promise<PostgresServer> {
   const owner = clusterOwner();
   const folder = await mkdtemp(join(tmpdir(), 'octavo-postgres-'));
   try {
     await initialiseCluster(folder, owner);
-    return await startOnFreePort(folder, owner);
+    return await startOnFreePort(folder, owner, { ...SETTINGS, ...more });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -112,10 +114,14 @@ async function initialiseCluster(folder: string, owner: ClusterOwner): Promise<v
   });
 }
 
-async function startOnFreePort(folder: string, owner: ClusterOwner): Promise<PostgresServer> {
+async function startOnFreePort(
+  folder: string,
+  owner: ClusterOwner,
+  settings: Settings,
+): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const server = spawnServer(folder, port, owner);
+    const server = spawnServer(folder, owner, { ...settings, port, unix_socket_directories: folder });
     const { isReady, log } = await readStartLog(server);
     if (isReady) {
       return new PostgresServer(server, folder, port);
@@ -127,8 +133,7 @@ async function startOnFreePort(folder: string, owner: ClusterOwner): Promise<Pos
   }
 }
 
-function spawnServer(folder: string, port: number, owner: ClusterOwner): ChildProcess {
-  const settings = { ...SETTINGS, port, unix_socket_directories: folder };
+function spawnServer(folder: string, owner: ClusterOwner, settings: Settings): ChildProcess {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawnChild(requireProgram('postgres'), ['-D', join(folder, 'data'), ...options], {
     ...owner,
