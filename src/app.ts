@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { openAccounts } from './accounts/open-accounts.ts';
 import { authorRoute } from './authors/author-route.tsx';
+import { OCTAVO_VERSION } from './backup/octavo-version.ts';
 import { edgeClock } from './balance/edge-clock.ts';
 import { LONE_NODE, type NodeStatus } from './balance/node-status.ts';
 import { cached } from './cache/cached.ts';
@@ -132,8 +133,10 @@ export function createApplication(
   app.use(pathRoute);
   app.use(findClientAddress(config.trustedProxies));
   app.use(refuseForeign(siteUrl, refusalRoute(deciding)));
-  mountHealth(app, { ...services, node });
-  mountMetrics(app, inspecting, config.metricsToken);
+  const { dataDir, metricsToken: token } = config;
+  const { accounts } = reading;
+  mountHealth(app, { ...services, accounts, node, dataDir, token, release: OCTAVO_VERSION });
+  mountMetrics(app, inspecting, token);
   if (inspecting.isDevelopment) mountTraces(app, inspecting);
   guardPersonalPages(app, deciding);
   mountAccount(app, deciding);

@@ -101,6 +101,21 @@ export const DECLARED: readonly Declaration[] = [
     reason: 'every block is held against a new comment, and they are typed by hand',
   },
   {
+    queries: ['balancers.list', 'balancers.remove-silent'],
+    weakness: 'scan balancers',
+    reason: 'a site has one balancer, or a few',
+  },
+  {
+    queries: ['nodes.list', 'nodes.remove-silent'],
+    weakness: 'scan nodes',
+    reason: 'a site is served by some processes, by dozens at most',
+  },
+  {
+    queries: ['balancers.list', 'nodes.list'],
+    weakness: 'sort',
+    reason: 'processes are few',
+  },
+  {
     queries: ['comments.approved-of-guest', 'comments.past-of-writer'],
     weakness: 'scan comments',
     reason:

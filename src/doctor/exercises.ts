@@ -6,6 +6,7 @@ import { commentExercises } from './exercises/comment-exercises.ts';
 import { importExercises } from './exercises/import-exercises.ts';
 import { laterExercises } from './exercises/later-exercises.ts';
 import { mediaExercises } from './exercises/media-exercises.ts';
+import { nodeExercises } from './exercises/node-exercises.ts';
 import { peopleExercises } from './exercises/people-exercises.ts';
 import { readingExercises } from './exercises/reading-exercises.ts';
 import { siteExercises } from './exercises/site-exercises.ts';
@@ -22,6 +23,7 @@ export const EXERCISES: Exercises = {
   ...accountExercises,
   ...peopleExercises,
   ...cacheExercises,
+  ...nodeExercises,
   ...laterExercises,
   ...importExercises,
 };
