@@ -25,8 +25,8 @@ test('answers what is in flight even when it is told twice to stop', async () =>
   client.write('GET /welcome/ HTTP/1.1\r\n');
   await fetch(server.url, { headers: { Connection: 'close' } });
   const exitCode = server.stop();
-  await expect.poll(() => fetch(server.url).catch(() => 'closed')).toBe('closed');
   void server.stop();
+  await expect.poll(() => fetch(server.url).catch(() => 'closed'), { timeout: 20_000 }).toBe('closed');
   client.write('Host: a\r\n\r\n');
   expect(await text(client)).toMatch(/^HTTP\/1\.1 200 /);
   expect(await exitCode).toBe(0);

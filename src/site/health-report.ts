@@ -26,7 +26,7 @@ export interface HealthReport {
   releaseId: string;
   serviceId: string;
   description: string;
-  checks: Record<string, HealthCheck[]>;
+  checks: Readonly<Record<string, readonly HealthCheck[]>>;
 }
 
 export interface HealthSource {
