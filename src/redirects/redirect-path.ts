@@ -1,7 +1,7 @@
 import { decodeUri } from '../content/decode-uri.ts';
 
 /** Old addresses in which a query names the post: `/?p=123`, `/?page_id=2`. */
-const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
+export const NAMING_PARAMETERS = ['p', 'page_id', 'attachment_id'];
 
 /** As much as fits into the index of either database, and more than most browsers and proxies take. */
 const MAX_BYTES = 2500;
