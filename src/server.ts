@@ -12,9 +12,11 @@ import { Membership } from './balance/membership.ts';
 import { defaultNodeAddress, defaultNodeName } from './balance/node-address.ts';
 import { nodeFigures } from './balance/node-figures.ts';
 import { NodeLoad } from './balance/node-load.ts';
+import type { NodeMember } from './balance/node-member.ts';
 import type { NodeIdentity } from './balance/node-registry.ts';
 import type { NodeStatus } from './balance/node-status.ts';
 import { hearStopSignals } from './balance/stop-signals.ts';
+import { type Primary, WorkerMembership } from './balance/workers/worker-membership.ts';
 import { pageListener } from './cache/page-listener.ts';
 import { openControl } from './cache-admin/open-control.ts';
 import { maySayOn } from './inspector/inspecting.ts';
@@ -53,8 +55,14 @@ export interface RunningServer extends AsyncDisposable {
   untilStopped: Promise<void>;
 }
 
-/** @throws PortError when the address cannot be listened on. */
-export async function startServer(services: Services): Promise<RunningServer> {
+/**
+ * @param primary has started this process and others on the same port; null for one on its own.
+ * @throws PortError when the address cannot be listened on.
+ */
+export async function startServer(
+  services: Services,
+  primary: Primary | null = null,
+): Promise<RunningServer> {
   const { config, database, now } = services;
   await database.transaction((tx) => addWelcomePost(tx, now()));
   const server = createServer(TIMEOUTS);
@@ -70,7 +78,12 @@ export async function startServer(services: Services): Promise<RunningServer> {
   const place = server.address() as AddressInfo;
   const url = localUrl(place);
   const figures = nodeFigures({ ...services, counts: services.caches.counts, load });
-  const membership = new Membership({ ...services, node: identityOf(services, place.port), figures });
+  const node = identityOf(services, place.port);
+  const at = { host: config.host, port: place.port, url };
+  const membership: NodeMember =
+    primary === null
+      ? new Membership({ ...services, node, figures })
+      : new WorkerMembership({ name: node.name, place: at, figures, primary });
   const siteUrl = config.siteUrl ?? url;
   const application = createApplication(services, siteUrl, statusOf(membership, connections));
   const answer = connections.watch(answerRequests(services, application, siteUrl));
@@ -145,7 +158,7 @@ function identityOf({ config }: Services, port: number): NodeIdentity {
   };
 }
 
-function statusOf(membership: Membership, connections: Connections): NodeStatus {
+function statusOf(membership: NodeMember, connections: Connections): NodeStatus {
   return {
     name: membership.name,
     get state() {

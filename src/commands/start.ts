@@ -6,26 +6,33 @@ import { CdnPurger } from '../cdn/cdn-purger.ts';
 import { readConfig } from '../config.ts';
 import { startServer } from '../server.ts';
 import { createServices, type Services } from '../services.ts';
+import { findPrimary, isFirstWorker, runWorkers, workerCount } from './workers.ts';
 
 const LONGEST_END_MS = 5_000;
 
 export const startCommand = new Command('start')
   .description('serve the site; HOST, PORT, DATA_DIR, DATABASE_URL and SITE_URL come from the environment')
-  .action(async () => {
+  .option('--workers <number>', 'so many processes on one port, or "auto" for one per processor', workerCount)
+  .action(async ({ workers }: { workers?: number }) => {
     const config = readConfig();
+    using primary = findPrimary();
+    if (workers !== undefined && primary === null) return await runWorkers(config, workers);
     await using services = await createServices(config, Date.now, config.timeLimits);
     const { migrations } = services;
     if (migrations.length > 0) services.logger.info({ migrations }, 'database brought up to date');
     await using _purger = config.cdn && new CdnPurger({ ...services, settings: config.cdn });
-    await using server = await startServer(services);
-    services.logger.info(
-      { url: server.url, database: services.database.description },
-      `Octavo is open at ${server.url}`,
-    );
+    await using server = await startServer(services, primary);
+    if (primary === null)
+      services.logger.info(
+        { url: server.url, database: services.database.description },
+        `Octavo is open at ${server.url}`,
+      );
+    const isTold = primary === null || isFirstWorker();
     // Not waited for: a database that hangs just now must not keep the process from hearing that it is to end.
-    announceSetUp(services, config.siteUrl ?? server.url).catch((error: unknown) =>
-      services.logger.error({ err: error }, 'whether the site has an owner could not be read'),
-    );
+    if (isTold)
+      announceSetUp(services, config.siteUrl ?? server.url).catch((error: unknown) =>
+        services.logger.error({ err: error }, 'whether the site has an owner could not be read'),
+      );
     await server.untilStopped;
     endAnyway(services.logger);
   });
