@@ -157,6 +157,11 @@ export function environmentWith(settings: Readonly<Record<string, string>>): Nod
   return { ...Object.fromEntries(others), ...settings };
 }
 
+/** For another process of the same site: all stays as it is here, but for these. */
+export function siteEnvironmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}
+
 function databaseSettings(url: string | undefined, poolSize: number, dataDir: string): DatabaseSettings {
   if (url === undefined) return { kind: 'sqlite', file: resolve(dataDir, 'octavo.db') };
   return { kind: 'postgres', url, poolSize };

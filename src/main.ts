@@ -3,6 +3,8 @@ import { Command } from 'commander';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
+  balance: async () => (await import('./commands/balance.ts')).balanceCommand,
+  cluster: async () => (await import('./commands/cluster.ts')).clusterCommand,
   migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
