@@ -25,7 +25,8 @@ export class Drain {
   /** Resolves when the last request is answered, or its time was over. */
   async run(): Promise<void> {
     const { connections, membership, delaySeconds, urged } = this.#options;
-    connections.drain();
+    // Else they go on using the connections that they have: new ones would come while nobody is to connect any more.
+    if (delaySeconds > 0) connections.drain();
     const delay = pause(delaySeconds * 1000, undefined, { signal: urged }).catch(() => {});
     await Promise.all([membership.drain(), delay]);
     await this.close();
@@ -39,7 +40,6 @@ export class Drain {
 
   async #close(): Promise<void> {
     const { connections, membership, shutdownSeconds, urged } = this.#options;
-    connections.drain();
     await membership.drain();
     await connections.stopListening();
     await connections.end(AbortSignal.any([urged, AbortSignal.timeout(shutdownSeconds * 1000)]));

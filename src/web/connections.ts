@@ -16,8 +16,8 @@ export interface ConnectionsOptions {
 
 const CLOSE_IDLE_EVERY_MS = 50;
 const FIRST_WORD_MS = 1_000;
-/** For a turn of the event loop in which nothing came: shorter ones leave less time for something to come meanwhile. */
-const QUIET_TURN_MS = 0.5;
+/** For a turn of the event loop in which nobody came: shorter ones leave less time for somebody to come meanwhile. */
+const QUIET_TURN_MS = 0.2;
 const LONGEST_WAIT_FOR_QUIET_MS = 250;
 
 export class Connections {
@@ -67,12 +67,14 @@ export class Connections {
       if (!response.headersSent) response.setHeader('Connection', 'close');
   }
 
-  /** Whoever wants to connect from now on is refused, as if there were no such process. */
+  /** Whoever wants to connect from then on is refused, as if there were no such process; others hear that it drains. */
   async stopListening(): Promise<void> {
     if (!this.#server.listening) return;
-    await this.#untilNobodyConnects();
+    const goOn = await this.#untilNobodyConnects();
     // Not the method of HTTP's servers, which would cut off balancers.
     NetServer.prototype.close.call(this.#server);
+    this.drain();
+    goOn();
   }
 
   /**
@@ -109,24 +111,34 @@ export class Connections {
 
   /**
    * The system makes connections before this process has heard of them, and what was sent over these would be lost with the
-   * socket that listens. So it is closed right after a moment in which nobody came.
+   * socket that listens. So it is closed in a moment in which nobody comes, and for that moment to be short nothing else is
+   * listened to, until the function returned is called.
    */
-  async #untilNobodyConnects(): Promise<void> {
+  async #untilNobodyConnects(): Promise<() => void> {
     const deadline = performance.now() + LONGEST_WAIT_FOR_QUIET_MS;
+    const paused: Socket[] = [];
     let hasCome = false;
-    const note = () => {
+    const pause = (socket: Socket) => {
       hasCome = true;
+      if (socket.isPaused()) return;
+      paused.push(socket);
+      socket.pause();
     };
-    this.#server.on('connection', note);
+    for (const socket of this.#sockets.keys()) pause(socket);
+    this.#server.on('connection', pause);
+    // The turn that this one is in may be past the point at which connections come in.
     await setImmediate();
-    for (;;) {
+    for (let isQuiet = false; !isQuiet; ) {
       hasCome = false;
       const began = performance.now();
       await setImmediate();
       const now = performance.now();
-      if ((!hasCome && now - began < QUIET_TURN_MS) || now > deadline) break;
+      isQuiet = (!hasCome && now - began < QUIET_TURN_MS) || now > deadline;
     }
-    this.#server.off('connection', note);
+    this.#server.off('connection', pause);
+    return () => {
+      for (const socket of paused) socket.resume();
+    };
   }
 
   #closeIdle(): void {
