@@ -140,6 +140,9 @@ export const variables = z.object({
     .min(16, 'must have at least 16 characters; "openssl rand -hex 16" makes one')
     .optional(),
   SHUTDOWN_SECONDS: wholeNumber(0, 3600).default(10),
+  CLIENT_HEAD_SECONDS: wholeNumber(1, 600).default(20),
+  CLIENT_REQUEST_SECONDS: wholeNumber(1, 86_400).default(600),
+  CLIENT_SILENCE_SECONDS: wholeNumber(1, 3600).default(90),
   DRAIN_DELAY_SECONDS: wholeNumber(0, 3600).default(0),
   NODE_NAME: nodeName.optional(),
   NODE_ADDRESS: nodeAddress.optional(),

@@ -31,6 +31,7 @@ export interface Config {
   metricsToken: string | null;
   /** How long a stop waits for requests in flight. */
   shutdownSeconds: number;
+  clients: ClientSettings;
   node: NodeSettings;
   overload: OverloadSettings;
   balance: BalanceSettings;
@@ -46,6 +47,16 @@ export interface Config {
   uploadMaxBytes: number;
   /** How many passwords are hashed at the same time. */
   passwordHashesAtOnce: number;
+}
+
+/** How long a client may hold a connection: readers send an address, writers a file over a slow line. */
+export interface ClientSettings {
+  /** Until all headers of a request are there. */
+  headSeconds: number;
+  /** Until all of it is there. */
+  requestSeconds: number;
+  /** While neither side sends anything, nor takes what the other sent: a download that stands still. */
+  silenceSeconds: number;
 }
 
 /** What this process is to a balancer. */
@@ -135,6 +146,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     slowQueryMs: env.SLOW_QUERY_MS,
     metricsToken: env.METRICS_TOKEN ?? null,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
+    clients: {
+      headSeconds: env.CLIENT_HEAD_SECONDS,
+      requestSeconds: env.CLIENT_REQUEST_SECONDS,
+      silenceSeconds: env.CLIENT_SILENCE_SECONDS,
+    },
     node: {
       name: env.NODE_NAME ?? null,
       address: env.NODE_ADDRESS ?? null,

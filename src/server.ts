@@ -33,16 +33,10 @@ import { takeTurn } from './web/take-turn.ts';
 /** What looks after a process asks these all the time: they are no load. */
 const PROBES = new Set(['/livez', '/readyz', '/healthz', '/metrics']);
 
-/** How long a connection may hold its place, in milliseconds: readers send an address, writers a file over a slow line. */
-const TIMEOUTS = {
-  connectionsCheckingInterval: 2_000,
-  headersTimeout: 20_000,
-  requestTimeout: 600_000,
-  // Longer than nginx keeps an idle connection, which is 60 seconds: else it sends requests into closing ones.
-  keepAliveTimeout: 65_000,
-};
-/** Neither side has sent anything, nor taken what the other sent: a download that stands still. */
-const SOCKET_TIMEOUT_MS = 90_000;
+/** Longer than nginx keeps an idle connection, which is 60 seconds: else it sends requests into closing ones. */
+const KEEP_ALIVE_MS = 65_000;
+/** How often connections are looked at for those that take too long. */
+const LOOK_EVERY_MS = 2_000;
 
 export class PortError extends Error {
   readonly code = 'port';
@@ -65,8 +59,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { config, database, now } = services;
   await database.transaction((tx) => addWelcomePost(tx, now()));
-  const server = createServer(TIMEOUTS);
-  server.setTimeout(SOCKET_TIMEOUT_MS);
+  const server = openServer(config.clients);
   const load = new NodeLoad();
   const connections = watchConnections(server, services, load);
   // The address for links may depend on the port, which is known once the server listens: who connects by then waits.
@@ -135,6 +128,16 @@ export function answerRequests(
     if (before === undefined) answer(request, response);
     else void before.then(() => answer(request, response));
   };
+}
+
+function openServer({ headSeconds, requestSeconds, silenceSeconds }: Services['config']['clients']): Server {
+  const server = createServer({
+    connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, headSeconds * 500),
+    headersTimeout: headSeconds * 1000,
+    requestTimeout: Math.max(headSeconds, requestSeconds) * 1000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  return server.setTimeout(silenceSeconds * 1000);
 }
 
 function watchConnections(server: Server, { config }: Services, load: NodeLoad): Connections {

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -54,7 +55,7 @@ export function refusalRoute(reading: Reading) {
 /** What went wrong: told in the log when it went wrong here, with nothing of it on the page. */
 export function errorRoute(reading: Reading, logger: Logger) {
   return async (error: Error, c: Context): Promise<Response> => {
-    const status = statusOf(error);
+    const status = hasLeft(c, error) ? 400 : statusOf(error);
     if (status !== 500) {
       if (status === 503) c.header('Retry-After', '5');
       return errorPage(c, reading, status);
@@ -68,6 +69,12 @@ export function errorRoute(reading: Reading, logger: Logger) {
     c.header('Retry-After', AWAY_SECONDS);
     return errorPage(c, reading, 503);
   };
+}
+
+/** Whoever asked went away before all of the question was there: nothing went wrong here, and nobody reads the answer. */
+function hasLeft(c: Context, error: Error): boolean {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  return incoming?.errored === error;
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, ContentfulStatusCode>> = { forbidden: 403, busy: 503 };
