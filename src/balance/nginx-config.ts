@@ -9,6 +9,7 @@ import type { NginxPlan } from './nginx-plan.ts';
 import { atOrBelow, block, comment, lines, quote, type Statements } from './nginx-text.ts';
 import { upstreams } from './nginx-upstreams.ts';
 
+export const CONFIG_FILE = 'nginx.conf';
 /** What nginx itself answers where no node does. */
 export const DOWN_FILE = 'down.html';
 export const EDGE_FOLDER = 'edge';
