@@ -26,7 +26,9 @@ const MOST_LOOKS = 32;
 export function judgeNodes(known: readonly KnownNode[], sight: Sight): Judgement {
   const { candidates, conflicts } = electNodes(known, sight.registered, sight.observations);
   const byName = new Map(known.map((node) => [node.name, node]));
-  const seen = candidates.map((candidate) => see(candidate, byName.get(candidate.name), sight));
+  const seen = candidates
+    .map((candidate) => see(candidate, byName.get(candidate.name), sight))
+    .map((node) => inPlaceOf(known, node));
   const decided = seen.map((node) => decide(node, seen, sight));
   const nodes = (decided.some(isReadyForAll) ? decided : keepAll(seen)).filter(
     ({ condition, isConfigured }) => isConfigured || condition !== 'gone',
@@ -53,6 +55,12 @@ function see({ name, address, row }: Candidate, before: KnownNode | undefined, s
     goneSince: row !== null ? null : (before?.goneSince ?? sight.now),
     failures: isLongWell ? 0 : (before?.failures ?? 0),
   };
+}
+
+/** Under another name at an address that nginx knows, it gets what comes there. */
+function inPlaceOf(known: readonly KnownNode[], node: KnownNode): KnownNode {
+  const isThere = known.some(({ isConfigured, address }) => isConfigured && address === node.address);
+  return isThere ? { ...node, isConfigured: true } : node;
 }
 
 function decide(node: KnownNode, all: readonly KnownNode[], sight: Sight): KnownNode {

@@ -12,13 +12,23 @@ export function tellChanges(
   sight: Pick<Sight, 'observations' | 'timeoutMs'>,
 ): Said[] {
   const before = new Map(known.map((node) => [node.name, node]));
-  const after = new Set(nodes.map(({ name }) => name));
-  const left = known.filter(({ name, isConfigured }) => isConfigured && !after.has(name));
+  const left = known.filter(
+    ({ name, address, isConfigured }) =>
+      isConfigured && nodes.every((node) => node.name !== name && node.address !== address),
+  );
   return [
     ...left.map(({ name }) => info(`${name} has left: nginx forgets it`)),
-    ...nodes.flatMap((node) => tellNode(before.get(node.name), node, sight) ?? []),
+    ...nodes.flatMap(
+      (node) => tellRenamed(known, node) ?? tellNode(before.get(node.name), node, sight) ?? [],
+    ),
     ...tellPanic(known, nodes),
   ];
+}
+
+function tellRenamed(known: readonly KnownNode[], { name, address, isConfigured }: KnownNode): Said | null {
+  const before = known.find((node) => node.isConfigured && node.address === address);
+  if (!isConfigured || before === undefined || before.name === name) return null;
+  return info(`${name} is at ${address} in place of ${before.name}, and gets its requests`);
 }
 
 function tellNode(
@@ -36,7 +46,7 @@ function tellNode(
   if (!isConfigured && was)
     return condition === 'hung' || condition === 'unready'
       ? warn(`${name} ${failure()}: it gets no more requests`)
-      : info(`${name} ${failure()} since 10 s: nginx forgets it`);
+      : info(`${name} ${failure()} for 10 s: nginx forgets it`);
   if (!isConfigured || before === undefined) return null;
   if (before.address !== address) return info(`${name} is ready at ${address} now, and gets requests there`);
   return before.condition === condition ? null : tellCondition(before.condition, node, failure());
