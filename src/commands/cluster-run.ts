@@ -7,11 +7,12 @@ import { checkPlace } from '../balance/cluster/check-place.ts';
 import type { ClusterSettings } from '../balance/cluster/cluster-settings.ts';
 import { LogReader, logFile, namedLine, sizeOf } from '../balance/cluster/log-files.ts';
 import { Supervisor } from '../balance/cluster/supervisor.ts';
-import { Nginx } from '../balance/nginx.ts';
 import { hearStopSignals } from '../balance/stop-signals.ts';
 import { type Config, siteEnvironmentWith } from '../config.ts';
 import { askAll } from '../control/control-client.ts';
 import { findProjectRoot } from '../web/assets.ts';
+import { balanceUrl } from './balance-plan.ts';
+import { stopLeftNginx } from './balance-run.ts';
 
 const FIRST_NODES = 2;
 const FOLLOW_EVERY_MS = 250;
@@ -49,23 +50,16 @@ export function programFile(): string {
   return join(findProjectRoot(import.meta.dirname), 'bin/octavo.js');
 }
 
-/** Where readers on this machine find nginx. */
-export function clusterUrl({ host, port, tls }: Config['balance']): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  return `${tls === null ? 'http' : 'https'}://${name}:${port}`;
-}
-
 function clusterSettings(config: Config): ClusterSettings {
   const { dataDir, siteUrl, trustedProxies, balance, node, shutdownSeconds } = config;
   return {
     ...{ dataDir, siteUrl, trustedProxies },
     program: { file: programFile(), environment: siteEnvironmentWith },
-    url: clusterUrl(balance),
+    url: balanceUrl(balance),
     endMs: (node.drainDelaySeconds + shutdownSeconds) * 1000 + END_MARGIN_MS,
     noticeMs: NOTICE_MS,
     balancedNodes: () => balancedNodes(dataDir),
-    stopNginx: () => stopNginx(config),
+    stopNginx: () => stopLeftNginx(config),
   };
 }
 
@@ -73,14 +67,6 @@ async function balancedNodes(dataDir: string): Promise<string[]> {
   const answers = await askAll(dataDir, balanceStatusMethod, {});
   const nodes = answers.flatMap((answered) => (answered.ok ? answered.answer.nodes : []));
   return nodes.filter(({ isConfigured }) => isConfigured).map(({ name }) => name);
-}
-
-async function stopNginx({ balance, shutdownSeconds, logLevel }: Config): Promise<boolean> {
-  const logger = pino({ level: logLevel });
-  await using nginx = await Nginx.open({ settings: balance, logger });
-  if (!nginx.isRunning) return false;
-  await nginx.stop({ graceful: true, seconds: shutdownSeconds });
-  return true;
 }
 
 /** Copies what the processes write from now on to the standard output. */

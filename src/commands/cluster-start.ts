@@ -13,7 +13,8 @@ import { LogReader, logFile, logFolder, sizeOf } from '../balance/cluster/log-fi
 import type { Config } from '../config.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { counted } from '../web/counted.ts';
-import { clusterUrl, programFile } from './cluster-run.ts';
+import { balanceUrl } from './balance-plan.ts';
+import { programFile } from './cluster-run.ts';
 
 const LOOK_EVERY_MS = 100;
 const SUPERVISOR_WITHIN_MS = 20_000;
@@ -82,7 +83,7 @@ async function untilEnded(child: ChildProcess): Promise<void> {
 }
 
 async function announce(config: Config): Promise<void> {
-  const url = config.siteUrl ?? clusterUrl(config.balance);
+  const url = config.siteUrl ?? balanceUrl(config.balance);
   console.log(`Octavo is open at ${url}`);
   if (config.database.kind === 'sqlite')
     console.log(

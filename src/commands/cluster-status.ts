@@ -7,13 +7,20 @@ import { listBalancers } from '../balance/balancer-registry.ts';
 import { askSupervisor } from '../balance/cluster/ask-supervisor.ts';
 import { isOpen } from '../balance/cluster/await-cluster.ts';
 import { statusMethod } from '../balance/cluster/cluster-methods.ts';
-import { type ClusterView, clusterRows, describeCluster } from '../balance/cluster/describe-cluster.ts';
+import { readClusterRecord } from '../balance/cluster/cluster-record.ts';
+import {
+  type ClusterView,
+  clusterRows,
+  describeCluster,
+  SILENT_AFTER_MS,
+} from '../balance/cluster/describe-cluster.ts';
+import { isRunning } from '../balance/cluster/process-identity.ts';
 import { listNodes } from '../balance/node-registry.ts';
 import type { Config } from '../config.ts';
 import { askAll } from '../control/control-client.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { clusterUrl } from './cluster-run.ts';
+import { balanceUrl } from './balance-plan.ts';
 
 const WATCH_MS = 1_000;
 const USUAL_WIDTH = 80;
@@ -63,12 +70,13 @@ function width(): number {
 async function look(config: Config, database: Database | null): Promise<ClusterView> {
   const supervisor = await askSupervisor(config.dataDir, statusMethod, {}).catch(() => null);
   const balance = (await askAll(config.dataDir, balanceStatusMethod, {})).find((answered) => answered.ok);
-  const url = balance?.answer.url ?? supervisor?.url ?? clusterUrl(config.balance);
+  const url = balance?.answer.url ?? supervisor?.url ?? balanceUrl(config.balance);
   const isHere = balance !== undefined || supervisor !== null;
   const changedAt = balance?.answer.nginx.changedAt ?? null;
   return {
     registry: database && (await readRegistry(database).catch(() => null)),
     supervisor,
+    abandoned: supervisor === null ? countRunning(config.dataDir) : 0,
     nginx: isHere
       ? { url, isAnswering: await isOpen(url), toldAgo: changedAt === null ? null : Date.now() - changedAt }
       : null,
@@ -87,8 +95,13 @@ async function openKnown({ database: settings, timeLimits: limits }: Config): Pr
   return openDatabase({ ...settings, poolSize: 1, limits }).catch(() => null);
 }
 
+function countRunning(dataDir: string): number {
+  return Object.values(readClusterRecord(dataDir).processes).filter(isRunning).length;
+}
+
 function isAnyThere({ registry, supervisor }: ClusterView): boolean {
-  return supervisor !== null || (registry?.nodes.length ?? 0) > 0;
+  const heard = registry?.nodes.filter(({ heartbeatAgo }) => heartbeatAgo < SILENT_AFTER_MS) ?? [];
+  return supervisor !== null || heard.length > 0;
 }
 
 function jsonOf(view: ClusterView): string {

@@ -116,7 +116,7 @@ export class ClusterProcesses implements Disposable {
       logFile: logFile(dataDir, BALANCER),
       launch: async () => ({
         args: [program.file, 'balance'],
-        env: program.environment({ DATA_DIR: dataDir }),
+        env: program.environment({ DATA_DIR: dataDir, NODE_NAME: BALANCER }),
       }),
     };
   }

@@ -33,6 +33,7 @@ const VIEW: ClusterView = {
     ],
   },
   supervisor: SUPERVISOR,
+  abandoned: 0,
   nginx: { url: 'http://127.0.0.1:3000', isAnswering: true, toldAgo: 260_000_000 },
   isShared: true,
 };
@@ -79,7 +80,7 @@ nginx     answers     3d      –      –     –     –       –  127.0.0.1:
     const text = describeCluster(
       {
         ...VIEW,
-        registry: { nodes: [silent, NODE], balancers: [] },
+        registry: { nodes: [silent, { ...NODE, id: 'killed', heartbeatAgo: 30_000 }, NODE], balancers: [] },
         supervisor: { ...SUPERVISOR, processes: [ended, unknown], operation },
         nginx: null,
         isShared: false,
@@ -87,7 +88,7 @@ nginx     answers     3d      –      –     –     –       –  127.0.0.1:
       80,
     );
     expect(text).toMatch(/^far +silent +40s +– .* 10\.0\.0\.5:3000$/m);
-    expect(text).toMatch(/^node-1 +pausing /m);
+    expect(text.match(/^node-1 .*/gm)).toEqual([expect.stringMatching(/^node-1 +pausing /)]);
     expect(text).toMatch(/^node-2 +starting +1s .* 127\.0\.0\.1:20002$/m);
     expect(text).toContain('node-1: it ended, 3 times in a row');
     expect(text).toContain('Under way: restart. node-1 was restarted');
@@ -95,7 +96,7 @@ nginx     answers     3d      –      –     –     –       –  127.0.0.1:
   });
 
   test('says that nothing is there, or that the database cannot be asked', () => {
-    const nothing = { registry: null, supervisor: null, nginx: null, isShared: false };
+    const nothing = { registry: null, supervisor: null, abandoned: 0, nginx: null, isShared: false };
     expect(describeCluster(nothing, 80)).toMatch(
       /^No node is known\.\n\n.*cannot be asked.*\n.*cluster start"/,
     );

@@ -10,6 +10,8 @@ export interface ClusterView {
   registry: { nodes: readonly RegisteredNode[]; balancers: readonly RegisteredBalancer[] } | null;
   /** Null where no supervisor runs on this machine. */
   supervisor: ClusterStatus | null;
+  /** How many processes a supervisor that was killed has left on this machine. */
+  abandoned: number;
   /** Of this machine; null where it has none. `toldAgo` in milliseconds, null where it is not known. */
   nginx: { url: string; isAnswering: boolean; toldAgo: number | null } | null;
   /** Whether other machines may join. */
@@ -30,7 +32,7 @@ export interface ClusterRow {
 
 const NOTHING = '–';
 /** After so many milliseconds without a word of it. */
-const SILENT_AFTER_MS = 15_000;
+export const SILENT_AFTER_MS = 15_000;
 
 const COLUMNS: readonly Column<ClusterRow>[] = [
   { heading: 'NODE', text: ({ name }) => name, least: 8 },
@@ -53,7 +55,7 @@ export function describeCluster(view: ClusterView, width: number): string {
 /** For programs as well. */
 export function clusterRows({ registry, supervisor, nginx }: ClusterView): ClusterRow[] {
   const watched = supervisor?.processes ?? [];
-  const registered = registry?.nodes ?? [];
+  const registered = (registry?.nodes ?? []).filter((node, _, all) => !isReplaced(node, all));
   const balancers = registry?.balancers ?? [];
   const unknown = watched.filter(
     ({ name }) => isNodeName(name) && !registered.some((node) => node.name === name),
@@ -80,14 +82,23 @@ function nginxRow({ url, isAnswering, toldAgo }: NonNullable<ClusterView['nginx'
   return { ...empty('nginx', hostOf(url)), state: isAnswering ? 'answers' : 'silent', since };
 }
 
+/** One that was killed stays in the registry for a while, beside the process that came in its place. */
+function isReplaced(node: RegisteredNode, all: readonly RegisteredNode[]): boolean {
+  return all.some(
+    ({ name, address, heartbeatAgo }) =>
+      name === node.name && address === node.address && heartbeatAgo < node.heartbeatAgo,
+  );
+}
+
 function nodeRow(node: RegisteredNode, watched: readonly WatchedFacts[]): ClusterRow {
   const { figures } = node;
-  const own = watched.find(({ name, pid }) => name === node.name && (pid === null || pid === figures?.pid));
+  const own = watched.find(({ name, port }) => name === node.name && node.address === addressOf(port));
+  // The registry tells of the process before.
+  if (own !== undefined && (own.state !== 'running' || own.pid !== figures?.pid)) return watchedRow(own);
   const isSilent = node.heartbeatAgo > SILENT_AFTER_MS;
-  const state = own !== undefined && own.state !== 'running' ? own.state : isSilent ? 'silent' : node.state;
   const row = {
     ...empty(node.name, node.address),
-    state,
+    state: isSilent ? 'silent' : node.state,
     since: spanText(isSilent ? node.heartbeatAgo : node.stateAgo),
   };
   if (figures === null || isSilent) return row;
@@ -103,7 +114,12 @@ function nodeRow(node: RegisteredNode, watched: readonly WatchedFacts[]): Cluste
 
 /** Of one that the registry does not know, or not yet. */
 function watchedRow({ name, state, stateAgo, port }: WatchedFacts): ClusterRow {
-  return { ...empty(name, port === null ? NOTHING : `127.0.0.1:${port}`), state, since: spanText(stateAgo) };
+  const shown = isNodeName(name) && state === 'running' ? 'starting' : state;
+  return { ...empty(name, addressOf(port)), state: shown, since: spanText(stateAgo) };
+}
+
+function addressOf(port: number | null): string {
+  return port === null ? NOTHING : `127.0.0.1:${port}`;
 }
 
 function empty(name: string, address: string): ClusterRow {
@@ -115,7 +131,7 @@ function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-function notes({ registry, supervisor, isShared }: ClusterView): string[] {
+function notes({ registry, supervisor, abandoned, isShared }: ClusterView): string[] {
   const lines = registry === null ? ['The database cannot be asked: this is what this machine knows.'] : [];
   for (const { name, lastEnd, failures } of supervisor?.processes ?? [])
     if (lastEnd !== null)
@@ -124,7 +140,12 @@ function notes({ registry, supervisor, isShared }: ClusterView): string[] {
   if (operation && !operation.isOver)
     lines.push(`Under way: ${operation.what}. ${operation.lines.at(-1) ?? ''}`);
   if (operation?.problem) lines.push(`The last ${operation.what} was given up: ${operation.problem}`);
-  if (supervisor === null) lines.push('No cluster is looked after here; "octavo cluster start" starts one.');
+  if (supervisor === null)
+    lines.push(
+      abandoned > 0
+        ? 'The supervisor does not run: what ends now is not started again. "octavo cluster start" starts it.'
+        : 'No cluster runs here; "octavo cluster start" starts one.',
+    );
   else if (!isShared) lines.push('All nodes are on this machine: with PostgreSQL, others could join.');
   return lines;
 }

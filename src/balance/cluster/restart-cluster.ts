@@ -5,7 +5,7 @@ import type { Work } from './cluster-operation.ts';
 import type { ClusterProcesses } from './cluster-processes.ts';
 import { BALANCER } from './cluster-settings.ts';
 import type { RestartStep } from './plan-restart.ts';
-import { secondsSince, startNode } from './start-cluster.ts';
+import { secondsSince, startNode, tellUnlessBalanced } from './start-cluster.ts';
 
 /** @throws ClusterError where a node does not come back: the others are left as they are. */
 export async function restartCluster(
@@ -63,6 +63,8 @@ async function restartBalancer(processes: ClusterProcesses, work: Work): Promise
   await balancer.stop(processes.settings.endMs);
   void balancer.start();
   await untilOpen(processes, balancer, work.signal);
+  const names = processes.nodes.map(({ name }) => name);
+  await tellUnlessBalanced(processes, names, work);
   work.say(`the balancer was restarted, in ${secondsSince(startedAt)}`);
 }
 

@@ -19,6 +19,7 @@ export async function startCluster(processes: ClusterProcesses, nodes: number, w
     ...[first, ...others].map((name) => startNode(processes, name, work)),
     startBalancer(processes, work),
   ]);
+  await tellUnlessBalanced(processes, names, work);
   await endOthers(processes, names, work);
 }
 
@@ -28,8 +29,7 @@ export async function scaleCluster(processes: ClusterProcesses, nodes: number, w
   const names = nodeNames(nodes);
   const added = names.filter((name) => processes.get(name).started === null);
   await Promise.all(names.map((name) => startNode(processes, name, work)));
-  if (!(await untilBalanced(processes, added, work.signal)))
-    work.say('nginx does not give all of them requests yet; "octavo cluster logs balancer" may say why');
+  await tellUnlessBalanced(processes, added, work);
   await endOthers(processes, names, work);
 }
 
@@ -48,6 +48,16 @@ async function startBalancer(processes: ClusterProcesses, work: Work): Promise<v
   void balancer.start();
   await untilOpen(processes, balancer, work.signal);
   work.say(`nginx answers at ${processes.settings.url}`);
+}
+
+/** Those that nginx does not know yet it may come to know later: that is nothing to give up for. */
+export async function tellUnlessBalanced(
+  processes: ClusterProcesses,
+  names: readonly string[],
+  { say, signal }: Work,
+): Promise<void> {
+  if (await untilBalanced(processes, names, signal)) return;
+  say('nginx does not give all nodes requests yet; "octavo cluster logs balancer" may say why');
 }
 
 async function endOthers(processes: ClusterProcesses, names: readonly string[], work: Work): Promise<void> {

@@ -1,4 +1,5 @@
 // Looks after the processes of one machine's cluster: starts them, starts them again, and is told what to do.
+import { setTimeout as delay } from 'node:timers/promises';
 import { answering, type ControlAnswerer, ControlRequestError } from '../../control/control-method.ts';
 import { ControlServer } from '../../control/control-server.ts';
 import { ClusterError } from './cluster-error.ts';
@@ -22,6 +23,8 @@ import { stopCluster } from './stop-cluster.ts';
 
 const ROTATE_EVERY_MS = 10_000;
 const SUPERVISOR = 'cluster';
+/** For whoever waits to see the last of what was done. */
+const LINGER_MS = 250;
 
 export class Supervisor implements AsyncDisposable {
   readonly #settings: ClusterSettings;
@@ -120,6 +123,7 @@ export class Supervisor implements AsyncDisposable {
     await this.#operations.abort();
     const id = this.#operations.begin('stop', ({ say }) => stopCluster(this.#processes, { say }));
     await this.#operations.settled();
+    await delay(LINGER_MS);
     const { latest } = this.#operations;
     if (latest?.id === id && latest.problem !== null) this.#stopped.reject(new ClusterError(latest.problem));
     else this.#stopped.resolve();
