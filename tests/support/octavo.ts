@@ -123,7 +123,8 @@ export class OctavoServer implements AsyncDisposable {
 
 /** Whatever the developer's own shell has set must not reach a test. */
 function childEnvironment(env: Environment = {}): Environment {
-  return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? tmpdir(), ...env };
+  const { PATH = '', HOME = tmpdir(), NODE_COMPILE_CACHE = '' } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE, ...env };
 }
 
 interface Output {
