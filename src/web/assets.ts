@@ -70,13 +70,21 @@ export interface Assets extends PageAssets {
   find(path: string): Asset | undefined;
 }
 
+let loaded: Assets | undefined;
+
 /** Reads styles, fonts and built scripts from the disk, once. */
 export function loadAssets(): Assets {
+  loaded ??= readAssets();
+  return loaded;
+}
+
+function readAssets(): Assets {
   const root = findProjectRoot(import.meta.dirname);
   const files = new Map<string, Asset>();
   const add = (name: string, extension: string, type: string, body: Buffer) => {
-    const location = `${PREFIX}${name}.${hashOf(body)}.${extension}`;
-    files.set(location, { body, type, etag: `"${hashOf(body)}"` });
+    const hash = hashOf(body);
+    const location = `${PREFIX}${name}.${hash}.${extension}`;
+    files.set(location, { body, type, etag: `"${hash}"` });
     return location;
   };
   const fonts = readFontFiles(root).map((font) => ({
