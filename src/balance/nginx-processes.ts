@@ -35,17 +35,17 @@ function childrenOf(master: number): number[] {
   if (listed !== '') return listed.trim().split(/\s+/).map(Number);
   // A kernel that keeps no such list.
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === master)
+    .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === master)
     .map(Number);
 }
 
-function parentOf(pid: string): number {
+export function parentOf(pid: number): number {
   const [, parent = ''] = /^PPid:\s*(\d+)$/m.exec(read(`/proc/${pid}/status`)) ?? [];
   return Number(parent);
 }
 
-/** nginx writes there what each of its processes is. */
-function titleOf(pid: number): string {
+/** nginx writes there what each of its processes is; empty for one that has ended. */
+export function titleOf(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { BalanceSettings } from './balance-settings.ts';
 import { CONFIG_FILE, EDGE_FOLDER, ERROR_LOG, PID_FILE } from './nginx-config.ts';
 import { emergencyIn, emergencySince, logSize, setAsideLog } from './nginx-log.ts';
+import { endOrphans } from './nginx-orphans.ts';
 import type { NginxVersion } from './nginx-plan.ts';
 import { findMaster, isMaster, workersOf } from './nginx-processes.ts';
 import { findNginx, type NginxProgram } from './nginx-program.ts';
@@ -102,7 +103,7 @@ export class Nginx implements AsyncDisposable {
   async stop({ graceful, seconds = STOP_SECONDS }: { graceful: boolean; seconds?: number }): Promise<void> {
     const master = this.#findMaster();
     this.#master = null;
-    if (master === null) return;
+    if (master === null) return endOrphans(this.#options.settings.folder);
     if (graceful) {
       signal(master, 'SIGQUIT');
       if (await this.#isOver(master, seconds * 1000)) return;
@@ -134,6 +135,7 @@ export class Nginx implements AsyncDisposable {
   }
 
   async #start(): Promise<string | null> {
+    await endOrphans(this.#options.settings.folder);
     const said = await this.#run('-c', this.#config);
     if (said !== null) return inPlainWords(emergencyIn(said) ?? said.trim());
     const started = await until(() => {

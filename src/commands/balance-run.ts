@@ -49,9 +49,9 @@ export async function runBalancer(config: Config, { stopsNginx }: { stopsNginx: 
 /** Ends an nginx whose balancer does not run any more; false where there is none. */
 export async function stopLeftNginx({ balance, shutdownSeconds, logLevel }: Config): Promise<boolean> {
   await using nginx = await Nginx.open({ settings: balance, logger: pino({ level: logLevel }) });
-  if (!nginx.isRunning) return false;
+  const { isRunning } = nginx;
   await nginx.stop({ graceful: true, seconds: shutdownSeconds });
-  return true;
+  return isRunning;
 }
 
 async function refuseSecond({ dataDir }: Config): Promise<void> {
