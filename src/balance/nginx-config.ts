@@ -103,12 +103,13 @@ function site(plan: NginxPlan): Statements {
     ...passing(plan),
     '',
     ...limitRules(plan),
-    `error_page 502 503 504 =503 /.edge/down;`,
+    'recursive_error_pages on;',
+    'error_page 502 504 =503 /.edge/down;',
     'error_page 429 = @slower;',
     'error_page 418 = @writes;',
+    'error_page 419 = @known;',
     '',
-    comment('Pages.'),
-    block('location /', ['proxy_pass http://$group;', ...(settings.edgeBytes === null ? [] : EDGE_RULES)]),
+    ...pages(plan),
     comment('What is somebody’s own, or true for a moment only.'),
     block(`location ~ ${atOrBelow(others)}`, [write, 'proxy_pass http://$group;']),
     block(`location ~ ${atOrBelow(repeatable)}`, [
@@ -134,6 +135,22 @@ function site(plan: NginxPlan): Statements {
     plan.mediaFolder === null ? null : block('location @media', ['proxy_pass http://$group$request_uri;']),
     SLOWER_LOCATION,
     downLocation(settings.folder),
+  ];
+}
+
+function pages({ settings }: NginxPlan): Statements {
+  if (settings.edgeBytes === null) return [block('location /', ['proxy_pass http://$group;'])];
+  return [
+    comment('Pages for readers whom nobody knows.'),
+    block('location /', [
+      'if ($is_known) { return 419; }',
+      'if ($http_authorization) { return 419; }',
+      'proxy_pass http://everyone;',
+      ...EDGE_RULES,
+    ]),
+    comment('Pages for others; where no node answers, they get what is kept as well.'),
+    block('location @known', ['error_page 502 504 = @kept;', 'proxy_pass http://$group;']),
+    block('location @kept', ['proxy_pass http://everyone;', ...EDGE_RULES]),
   ];
 }
 

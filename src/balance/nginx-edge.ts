@@ -13,7 +13,7 @@ const LEAST_INDEX = 1024 * 1024;
  */
 const LOCK_MS = 40;
 
-/** What is the same page, and who may have it from here. */
+/** What is the same page. */
 export function edgeZone(plan: NginxPlan, folder: string, bytes: number): string {
   const index = Math.max(LEAST_INDEX, Math.ceil(bytes / INDEX_SHARE));
   return lines([
@@ -21,36 +21,33 @@ export function edgeZone(plan: NginxPlan, folder: string, bytes: number): string
     `proxy_cache_path ${quote(folder)} keys_zone=edge:${kilobytes(index)} max_size=${kilobytes(bytes)} inactive=60m use_temp_path=off;`,
     '',
     comment('A page is its path, with the query where that names something the site knows.'),
-    block('map $request_uri $edge_path', ['"~^(?<address>[^?]*)" $address;']),
-    block('map $args $edge_query', [
-      `"~(?:^|&)(?:${plan.knownParameters.map(literal).join('|')})(?:[=&]|$)" ?$args;`,
+    block('map $args $page', [
+      '"" $request_uri;',
+      `"~(?:^|&)(?:${plan.knownParameters.map(literal).join('|')})(?:[=&]|$)" $request_uri;`,
       // A name that is written in another way.
-      '"~(?:^|&)[^=&]*[%+]" ?$args;',
+      '"~(?:^|&)[^=&]*[%+]" $request_uri;',
+      'default $path;',
     ]),
+    block('map $request_uri $path', ['"~^(?<before_query>[^?]*)" $before_query;']),
     '',
-    comment('Never for somebody who is known: they see at once what they have done.'),
-    block('map $http_cookie $is_known', [`"~(?:^|[; ])(?:${cookies(plan).join('|')})=" 1;`]),
-    '',
-    comment('Nor is anything kept of which nobody told what it is made of.'),
+    comment('Nothing is kept of which no node told what it shows.'),
     block(`map $upstream_http_${variable(EDGE_READ_AT)} $is_untold`, ['"" 1;', 'default "";']),
     '',
     block('map $upstream_cache_status $edge_status', [
       'HIT "edge; hit";',
       'MISS "edge; fwd=uri-miss";',
       'EXPIRED "edge; fwd=stale";',
-      'BYPASS "edge; fwd=bypass";',
       'UPDATING "edge; hit; detail=updating";',
       'STALE "edge; hit; detail=rescued";',
     ]),
   ]);
 }
 
-/** In the location of all pages. */
+/** In the locations of pages. */
 export const EDGE_RULES: Statements = [
   'proxy_cache edge;',
-  'proxy_cache_key "$edge_path$edge_query $encoding";',
-  'proxy_cache_bypass $is_known $http_authorization;',
-  'proxy_no_cache $is_known $http_authorization $is_untold;',
+  'proxy_cache_key "$page $encoding";',
+  'proxy_no_cache $is_untold;',
   // The encoding stands in the key already.
   'proxy_ignore_headers Vary;',
   'proxy_cache_lock on;',
@@ -64,11 +61,6 @@ export const CLIENT_CACHE_CONTROL = block(
   `map $upstream_http_${variable(EDGE_CACHE_CONTROL)} $client_cache_control`,
   ['"" $upstream_http_cache_control;', `default $upstream_http_${variable(EDGE_CACHE_CONTROL)};`],
 );
-
-function cookies({ siteUrl, personalCookies }: NginxPlan): string[] {
-  const prefix = siteUrl.startsWith('https:') ? '__Host-' : '';
-  return personalCookies.map((name) => prefix + literal(name));
-}
 
 function variable(header: string): string {
   return header.toLowerCase().replaceAll('-', '_');

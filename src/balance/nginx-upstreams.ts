@@ -1,7 +1,7 @@
 // Which node gets a request.
 import { ROUTE_COOKIE } from './edge-headers.ts';
 import type { NginxNode, NginxPlan } from './nginx-plan.ts';
-import { block, comment, lines } from './nginx-text.ts';
+import { block, comment, lines, literal } from './nginx-text.ts';
 
 /** Idle connections to nodes that each worker keeps. */
 const IDLE = 64;
@@ -9,7 +9,7 @@ const IDLE = 64;
 const NOBODY = 'server 127.0.0.1:9 down;';
 
 /** Groups of nodes, and `$group`, the one that is for a request. */
-export function upstreams({ nodes, siteUrl }: Pick<NginxPlan, 'nodes' | 'siteUrl'>): string {
+export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): string {
   const prefix = siteUrl.startsWith('https:') ? '__Host-' : '';
   return lines([
     comment(
@@ -20,10 +20,19 @@ export function upstreams({ nodes, siteUrl }: Pick<NginxPlan, 'nodes' | 'siteUrl
     '',
     ...(nodes.length > 1 ? nodes.map((node) => sticky(node, nodes)) : []),
     comment('Who is signed in stays with a node while it lives: its name is in a cookie.'),
-    block('map $http_cookie $route', [`"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" $node;`]),
+    block('map $http_cookie $route', [
+      '"" "";',
+      `"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" $node;`,
+    ]),
     block('map $route $group', [
       'default everyone;',
       ...(nodes.length > 1 ? nodes.map(({ name }) => `${name} on-${name};`) : []),
+    ]),
+    '',
+    comment('Such a reader, who sees at once what they have done: never a page that is kept here.'),
+    block('map $http_cookie $is_known', [
+      '"" "";',
+      `"~(?:^|[; ])${prefix}(?:${personalCookies.map(literal).join('|')})=" 1;`,
     ]),
   ]);
 }
