@@ -11,7 +11,7 @@ const LEAST_INDEX = 1024 * 1024;
  * Milliseconds that a request waits for a page which another one has just asked a node for. nginx looks whether it has come only
  * when this is over, or each half second; then the node is asked as well, which makes a page once for all who wait.
  */
-const LOCK_MS = 40;
+const LOCK_MS = 15;
 
 /** What is the same page. */
 export function edgeZone(plan: NginxPlan, folder: string, bytes: number): string {
