@@ -32,6 +32,10 @@ export interface Engine extends AsyncDisposable {
   description: string;
   /** Of the pool at this moment; left out where there is none. */
   connections?: () => Connections;
+  /**
+   * Another number whenever anybody has committed anything since, asked in no time; left out where that is not to be had.
+   */
+  changes?: () => number;
   /** Called after each transaction that was committed, before whoever waits for it goes on. */
   committed: Set<CommitListener>;
   /** Whether an error says that another transaction was quicker, so that this one may succeed when it is run again. */
@@ -96,6 +100,11 @@ export class Database implements AsyncDisposable {
   /** Of the pool at this moment; null for SQLite, which has none. */
   get connections(): Connections | null {
     return this.#engine.connections?.() ?? null;
+  }
+
+  /** Another number whenever anybody, in whatever process, has committed anything since; null where only a query tells. */
+  get changes(): number | null {
+    return this.#engine.changes?.() ?? null;
   }
 
   /** Calls `listener` after each statement, until the function returned is called. */

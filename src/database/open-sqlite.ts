@@ -13,7 +13,8 @@ const OLDEST_SQLITE = [3, 51, 3];
 const CACHE_KIB = 32 * 1024;
 
 /**
- * Three connections to one file: reads never wait for a transaction, and cannot write; long ones have a thread of their own.
+ * Four connections to one file: reads never wait for a transaction, and cannot write; long ones have a thread of their own.
+ * The fourth only sees whether anything has changed: no statement that is being read holds it where it was.
  * @throws DatabaseError when the file cannot be opened or Node's SQLite is too old.
  */
 export function openSqlite(file: string, statements: StatementLog): Engine {
@@ -22,18 +23,22 @@ export function openSqlite(file: string, statements: StatementLog): Engine {
   const reading = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
   reading.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
   const thread = new SqliteWorkerDialect(file, statements);
+  const looking = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
+  const version = looking.prepare('PRAGMA data_version');
   return {
     kind: 'sqlite',
     reader: new Kysely<Schema>({ dialect: new SqliteFileDialect(reading, statements) }),
     slowReader: new Kysely<Schema>({ dialect: thread }),
     writer: new Kysely<Schema>({ dialect: new SqliteFileDialect(writing, statements) }),
     committed: new Set(),
+    changes: () => Number(version.get()?.data_version),
     description: `SQLite, ${file}`,
     // Transactions that write come one after the other.
     isLostRace: () => false,
     async [Symbol.asyncDispose]() {
       // In this order the last to close is the one that may write, and it folds the write-ahead log into the file.
       await thread[Symbol.asyncDispose]();
+      looking.close();
       reading.close();
       writing.close();
     },

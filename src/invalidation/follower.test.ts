@@ -68,6 +68,42 @@ describeDatabases('a follower', (open) => {
     expect(late.isFresh({ tags: ['d'], readAt: 3 })).toBe(false);
   });
 
+  test('reads nothing while nobody has committed anything, where that is known without reading', async () => {
+    await using home = await open();
+    await using other = await openDatabase(home.settings);
+    await using follower = await follow(home.database);
+    await append(other, 'a');
+    await follower.catchUp();
+    let asked = 0;
+    using _ = { [Symbol.dispose]: home.database.observe(() => (asked += 1)) };
+    for (let time = 0; time < 3; time++) expect(await follower.catchUp()).toBe(true);
+    expect(asked).toBe(home.settings.kind === 'sqlite' ? 0 : 3);
+    expect(follower.state.reads).toBe(4);
+    await append(other, 'b');
+    await follower.catchUp();
+    expect(follower.freshness.applied).toBe(2);
+  });
+
+  test('finds what another process appends just when it has read', async () => {
+    await using home = await open();
+    await using other = await openDatabase(home.settings);
+    const log = logOf(home.database);
+    let meanwhile: string | null = 'b';
+    const after: typeof log.after = async (...args) => {
+      const rows = await log.after(...args);
+      const tag = meanwhile;
+      meanwhile = null;
+      if (tag !== null) await append(other, tag);
+      return rows;
+    };
+    await using follower = await follow(home.database, { log: { ...log, after } });
+    await append(other, 'a');
+    await follower.catchUp();
+    expect(follower.freshness.applied).toBe(1);
+    await follower.catchUp();
+    expect(follower.freshness.applied).toBe(2);
+  });
+
   test('begins anew when it slept so long that what it has not read is forgotten', async () => {
     await using home = await open();
     await using other = await openDatabase(home.settings);
@@ -280,6 +316,7 @@ function emptyLog(read: () => void | Promise<void>): LogSource {
   return {
     epoch: async () => 'e',
     newest: async () => 0,
+    changes: () => null,
     upTo: async () => [],
     after: async () => {
       await read();

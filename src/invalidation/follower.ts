@@ -65,6 +65,8 @@ export class Follower implements AsyncDisposable {
   #isDoubtful = false;
   /** Whether the log does not say any more what it said. */
   #isTorn = false;
+  /** What the source said of its changes before the log was last read to its end. */
+  #changes: number | null = null;
   #isAskedAgain = false;
   #isOver = false;
   #readAt: number;
@@ -207,6 +209,10 @@ export class Follower implements AsyncDisposable {
   async #readToEnd(): Promise<void> {
     const { log } = this.#options;
     if (this.#isDoubtful) await this.#compareEpoch();
+    // Asked first: what is appended while the log is read makes the next look a whole one.
+    const changes = log.changes();
+    if (changes !== null && changes === this.#changes) return;
+    this.#changes = null;
     while (!this.#isOver) {
       const { applied } = this.freshness;
       const at = this.#at;
@@ -217,7 +223,10 @@ export class Follower implements AsyncDisposable {
       // An earlier one is missing where it was pruned, a later one only where the log was put back.
       this.#isTorn ||= !isSame && (first === undefined || first.position === applied);
       if (this.#isTorn || !this.#apply(rows)) await this.#startOver();
-      else if (rows.length < PIECE) return;
+      else if (rows.length < PIECE) {
+        this.#changes = changes;
+        return;
+      }
       // Much to read: others have their turn between.
       else await setImmediate();
     }

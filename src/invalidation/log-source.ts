@@ -9,6 +9,8 @@ export interface LogSource {
   epoch(): Promise<string>;
   /** The newest position, 0 of a log in which nothing stands yet. */
   newest(): Promise<number>;
+  /** Another number whenever something may have been appended since; null where only reading tells. */
+  changes(): number | null;
   /** What comes after a position, in order, at most so many. */
   after(position: number, limit: number): Promise<LogRow[]>;
   /** What stands at a position and before, the newest first, at most so many. */
@@ -21,12 +23,13 @@ export interface LogSource {
 
 /** @param read in place of the database's own, for who must not stand in line with requests. */
 export function logOf(
-  database: Pick<Database, 'read' | 'onCommit' | 'transaction'>,
+  database: Pick<Database, 'read' | 'changes' | 'onCommit' | 'transaction'>,
   read: Reader = database.read,
 ): LogSource {
   return {
     epoch: () => readEpoch(read),
     newest: () => newestPosition(read),
+    changes: () => database.changes,
     after: (position, limit) => readLog(read, position, limit),
     upTo: (position, limit) => readLogBackwards(read, position, limit),
     moveOn: (behind) => database.transaction((tx) => moveOn(tx, behind)),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Reader, Transaction } from '../database/database.ts';
 import { databaseKind } from '../database/database-kind.ts';
 import { named } from '../database/named.ts';
+import { runPrepared } from '../database/prepared.ts';
 import { atEnd } from '../database/transaction-end.ts';
 
 /** What one transaction invalidated. */
@@ -118,13 +119,15 @@ async function insert(tx: Transaction, tags: string, at: number): Promise<number
 
 /** What comes after a position, in order, at most so many. */
 export async function readLog(db: Reader, after: number, limit: number): Promise<LogRow[]> {
-  const rows = await named(db, 'invalidations.after')
-    .selectFrom('invalidations')
-    .select(['position', 'tags', 'at'])
-    .where('position', '>', after)
-    .orderBy('position')
-    .limit(sql.lit(limit))
-    .execute();
+  const rows = await runPrepared(db, { name: 'invalidations.after', shape: limit }, { after }, ({ after }) =>
+    db
+      .selectFrom('invalidations')
+      .select(['position', 'tags', 'at'])
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(sql.lit(limit))
+      .compile(),
+  );
   return rows.map(({ tags, ...row }) => ({ ...row, ...parse(tags) }));
 }
 

@@ -9,7 +9,7 @@ import { addCacheMetrics } from './cache-metrics.ts';
 test('tells of Redis how it is, how long its answers take, and what fails', async () => {
   await using server = await startRedis();
   const none = { epoch: async () => '', newest: async () => 0, after: async () => [], upTo: async () => [] };
-  const log = { ...none, moveOn: async () => {}, onAppend: () => () => {} };
+  const log = { ...none, changes: () => null, moveOn: async () => {}, onAppend: () => () => {} };
   await using follower = await Follower.start({ log, bus: silentBus, pollMs: 60_000, onError: () => {} });
   const options = { layers: 'values', memoryBytes: 1_000_000, log: follower, now: Date.now } as const;
   await using caches = openCaches({ ...options, redisUrl: server.url, redisTimeoutMs: 1000 });

@@ -73,6 +73,7 @@ export class SimulatedDatabase {
     return {
       epoch: () => ask('epoch', () => String(this.#epoch)),
       newest: () => ask('newest', () => this.newest),
+      changes: () => this.#numbers + this.#epoch,
       after: (after, limit) =>
         ask(`log after ${after}`, () =>
           rows()
