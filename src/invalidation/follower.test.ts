@@ -159,6 +159,44 @@ describeDatabases('a follower', (open) => {
     expect(follower.state).toMatchObject({ failures: 1, isBlind: false });
   });
 
+  test('tells of all that is applied, once it is, until nobody wants to hear', async () => {
+    await using home = await open();
+    await using other = await openDatabase(home.settings);
+    await using follower = await follow(home.database);
+    const heard: [tags: readonly string[] | undefined, wasFresh: boolean][] = [];
+    const stop = follower.onNews((news) =>
+      heard.push([news?.tags, follower.isFresh({ tags: news?.tags ?? [], readAt: 0 })]),
+    );
+    await append(home.database, 'own');
+    await append(other, 'a', 'b');
+    await append(other, 'c');
+    await follower.catchUp();
+    expect(heard).toEqual([
+      [['own'], false],
+      [['a', 'b'], false],
+      [['c'], false],
+    ]);
+    stop();
+    await append(home.database, 'd');
+    expect(heard).toHaveLength(3);
+  });
+
+  test.each([
+    'forgotten',
+    'put back',
+  ])('tells where anything may be invalidated: the log is %s', async (how) => {
+    await using home = await open();
+    await using other = await openDatabase(home.settings);
+    await using follower = await follow(home.database);
+    for (const tag of ['a', 'b', 'c', 'd']) await append(other, tag);
+    if (how === 'put back') await follower.catchUp();
+    const heard: [news: unknown, epoch: string, wasFresh: boolean][] = [];
+    follower.onNews((news) => heard.push([news, follower.epoch, follower.isFresh({ tags: [], readAt: 1 })]));
+    await (how === 'put back' ? putBack(other, 2) : forget(other, 2));
+    await follower.catchUp();
+    expect(heard).toContainEqual([null, follower.epoch, false]);
+  });
+
   test('reads much in pieces', async () => {
     await using home = await open();
     await using other = await openDatabase(home.settings);

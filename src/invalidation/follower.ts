@@ -236,10 +236,10 @@ export class Follower implements AsyncDisposable {
   #apply(rows: readonly LogRow[]): boolean {
     const { freshness } = this;
     for (const row of rows) {
+      const isNews = row.position > freshness.applied;
       if (!freshness.apply(row)) return false;
-      if (row.position !== freshness.applied) continue;
-      this.#at = row.at;
-      this.#tell(row);
+      if (row.position === freshness.applied) this.#at = row.at;
+      if (isNews) this.#tell(row);
     }
     return true;
   }

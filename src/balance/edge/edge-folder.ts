@@ -7,8 +7,9 @@ import { inSlices, takenFrom } from './in-slices.ts';
 
 /** A page under its last name: nginx writes it under another first. */
 const PAGE_NAME = /^[0-9a-f]{32}$/;
-/** Between two looks at a folder that cannot be watched. */
+/** Between two looks at a folder that cannot be watched, and until one that could be is looked for again. */
 const UNWATCHED_MS = 500;
+const SOON_MS = 10;
 /** A change within the tick of the clock in which the folder was looked at would not show. */
 const SETTLED_MS = 1_000;
 
@@ -76,10 +77,8 @@ export class EdgeFolder implements AsyncDisposable {
     await this.#telling;
   }
 
-  #plan(): void {
+  #plan(pause = this.#pause): void {
     clearTimeout(this.#timer);
-    const { rescanMs } = this.#options;
-    const pause = this.#watcher === undefined ? Math.min(rescanMs, UNWATCHED_MS) : rescanMs;
     this.#timer = setTimeout(() => {
       this.#scanning = this.#scan().then(() => {
         this.#scanning = undefined;
@@ -88,9 +87,15 @@ export class EdgeFolder implements AsyncDisposable {
     }, pause).unref();
   }
 
+  get #pause(): number {
+    const { rescanMs } = this.#options;
+    return this.#watcher === undefined ? Math.min(rescanMs, UNWATCHED_MS) : rescanMs;
+  }
+
   #hear(name: string | null): void {
     if (this.#isOver || name === null) return;
-    // Its own name is what a folder says of itself: it was moved or removed, and nothing is heard of it any more.
+    // Its own name is what a folder says of itself: it was moved, removed or given to
+    // another user, and perhaps nothing is heard of it any more.
     if (name === basename(this.#options.folder)) this.#unwatch();
     if (!PAGE_NAME.test(name)) return;
     this.#unheard.delete(name);
@@ -138,7 +143,7 @@ export class EdgeFolder implements AsyncDisposable {
     this.#watcher?.close();
     this.#watcher = undefined;
     this.#seen = undefined;
-    if (!this.#isOver && this.#scanning === undefined) this.#plan();
+    if (!this.#isOver && this.#scanning === undefined) this.#plan(SOON_MS);
   }
 
   #complain(error: unknown): void {

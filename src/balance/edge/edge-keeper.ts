@@ -52,11 +52,12 @@ export class EdgeKeeper implements AsyncDisposable {
   #lastRemovedAt: number | null = null;
   #hasTrouble = false;
 
-  /** All that is there already has been looked at when it resolves, and what is stale is being removed. */
+  /** All that is there already has been looked at when it resolves, and what is stale is removed. */
   static async open(options: EdgeKeeperOptions): Promise<EdgeKeeper> {
     await mkdir(options.folder, { recursive: true });
     const keeper = new EdgeKeeper(options);
     await keeper.#watch();
+    while (keeper.#removals.size > 0) await Promise.all(keeper.#removals);
     return keeper;
   }
 
