@@ -1,10 +1,10 @@
 import type { DatabaseSettings } from '../../database/open-database.ts';
 import type { Follower } from '../../invalidation/follower.ts';
 import type { MeasuredSite } from '../measured-site.ts';
-import type { Asking } from './asking.ts';
-import type { Program } from './child-processes.ts';
-import type { Cores } from './cores.ts';
-import type { Node } from './node.ts';
+import type { Asking } from '../processes/asking.ts';
+import type { Program } from '../processes/child-processes.ts';
+import type { Cores } from '../processes/cores.ts';
+import type { Node } from '../processes/node.ts';
 import type { MeasuredRedis } from './own-redis.ts';
 
 /** In the order in which they are measured and told. */

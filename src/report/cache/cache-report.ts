@@ -7,9 +7,11 @@ import { databaseFacts } from '../database-facts.ts';
 import { inMinutes, wholeNumberText } from '../figures.ts';
 import { type Fact, machineFacts } from '../machine.ts';
 import type { Part } from '../part.ts';
+import { Asking } from '../processes/asking.ts';
+import { findCores } from '../processes/cores.ts';
+import { Node } from '../processes/node.ts';
 import type { Report, Section } from '../report.ts';
 import { temporaryPlace } from '../temporary-database.ts';
-import { Asking } from './asking.ts';
 import {
   type CacheReportContext,
   type CacheReportOptions,
@@ -18,12 +20,10 @@ import {
   PART_NAMES,
   type PartName,
 } from './cache-context.ts';
-import { findCores } from './cores.ts';
 import { measureLayers } from './layers.ts';
 import { layersPart } from './layers-part.ts';
 import { measureMisses } from './misses.ts';
 import { missesPart } from './misses-part.ts';
-import { Node } from './node.ts';
 import { findRedis } from './own-redis.ts';
 import { measureChanges } from './publishing.ts';
 import { publishingPart } from './publishing-part.ts';

@@ -8,9 +8,9 @@ import { changeSetting } from '../../site/change-setting.ts';
 import { loadSettings } from '../../site/setting-queries.ts';
 import { editTag, tagVersion } from '../../tags/edit-tag.ts';
 import { listUsedTags } from '../../tags/tag-queries.ts';
+import { asAsked } from '../mixed-load.ts';
 import { ReportError } from '../report-error.ts';
-import { asAsked } from './mixed-load.ts';
-import { writePost } from './write-post.ts';
+import { writePost } from '../write-post.ts';
 
 export interface Change {
   name: string;

@@ -1,9 +1,9 @@
 import { asFactor, inBytes, inMilliseconds, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
 import type { Part } from '../part.ts';
+import { inPerCent } from '../per-cent.ts';
+import { TOO_BUSY } from '../processes/asking.ts';
 import type { Block, Cell, DotPlot, Table } from '../report.ts';
-import { TOO_BUSY } from './asking.ts';
 import type { LayerFigures, LayersMeasured, LoadFigures } from './layers.ts';
-import { inPerCent } from './per-cent.ts';
 
 /** What each layer of the cache saves under the same load. */
 export function layersPart(measured: LayersMeasured): Part {

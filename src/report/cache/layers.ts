@@ -1,17 +1,14 @@
 // The same readers against one process with more and more of the cache, and against a bare server.
 import { Buffer } from 'node:buffer';
-import { get } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import { middle, middleOrNone } from '../middle.ts';
+import { loadKinds, mixedPaths } from '../mixed-load.ts';
+import { pinProcess } from '../processes/cores.ts';
+import { keptAnswer } from '../processes/kept-answer.ts';
+import type { Node } from '../processes/node.ts';
+import { NodeMetrics } from '../processes/node-metrics.ts';
+import { startBare } from '../processes/start-bare.ts';
 import { ReportError } from '../report-error.ts';
-import { BROWSER } from './asking.ts';
-import type { BareAnswer } from './bare-server.ts';
 import type { Measuring } from './cache-context.ts';
-import { type Child, nextMessage, startTalking } from './child-processes.ts';
-import { pinProcess, processorTime } from './cores.ts';
-import { middle, middleOrNone } from './middle.ts';
-import { loadKinds, mixedPaths } from './mixed-load.ts';
-import type { Node } from './node.ts';
-import { NodeMetrics } from './node-metrics.ts';
 
 /** Medians of all rounds; null for what the system or the process does not tell. */
 export interface LoadFigures {
@@ -84,9 +81,11 @@ export async function measureLayers(measuring: Measuring): Promise<LayersMeasure
   }
   const kept = ways[LAYERS.length - 1];
   if (kept?.node === undefined) throw new RangeError('There is no process with all layers.');
-  const answer = await keptAnswer(kept.node.port);
-  const bare = await startBare(measuring, answer, stack);
-  ways.push({ ...kept, name: 'kept', paths: ['/'] }, bare);
+  const answer = await keptAnswer(kept.node.port, '/');
+  const bare = await startBare(context.program, answer, { signal: context.signal, stack });
+  if (cores !== null) pinProcess(bare.pid, cores.server);
+  ways.push({ ...kept, name: 'kept', paths: ['/'] });
+  ways.push({ name: 'bare', port: bare.port, paths: ['/'], processorTime: bare.processorTime });
   for (const way of ways) {
     await ask(measuring, way, effort.warmUpSeconds);
     bar.advance();
@@ -188,39 +187,4 @@ function kindOf(samples: readonly Sample[]) {
     entries: last?.sum('octavo_cache_entries') ?? 0,
     hits: { pages: share('pages'), fragments: share('fragments'), values: share('values') },
   };
-}
-
-const KEPT_TRIES = 100;
-
-/** The front page as it is sent when it is kept, in the encoding that a browser gets. */
-async function keptAnswer(port: number): Promise<BareAnswer> {
-  for (let time = 0; time < KEPT_TRIES; time++) {
-    const { promise, resolve, reject } = Promise.withResolvers<import('node:http').IncomingMessage>();
-    get({ port, host: '127.0.0.1', path: '/', headers: BROWSER }, resolve).on('error', reject);
-    const response = await promise;
-    const body = await buffer(response);
-    const isHit = String(response.headers['cache-status']).startsWith('Octavo; hit');
-    if (!isHit || response.headers['content-encoding'] !== 'br') continue;
-    const head = response.rawHeaders.flatMap((name, index, all) =>
-      index % 2 === 1 || /^(?:date|connection|keep-alive)$/i.test(name) ? [] : [name, all[index + 1] ?? ''],
-    );
-    return { head, body: body.toString('base64') };
-  }
-  throw new ReportError(
-    'unexpected-answer',
-    'The front page was not kept. That is a defect: please report it.',
-  );
-}
-
-async function startBare(
-  { context, cores }: Measuring,
-  answer: BareAnswer,
-  stack: AsyncDisposableStack,
-): Promise<Way> {
-  const child: Child = stack.use(await startTalking(context.program, ['report', 'bare-server']));
-  const told = nextMessage(child, context.signal);
-  child.process.send(answer);
-  const port = Number(await told);
-  if (cores !== null) pinProcess(child.pid, cores.server);
-  return { name: 'bare', port, paths: ['/'], processorTime: () => processorTime(child.pid) };
 }

@@ -1,7 +1,7 @@
 import { asFactor, inMilliseconds, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
+import { middle } from '../middle.ts';
 import type { Part } from '../part.ts';
 import type { DotPlot, Table } from '../report.ts';
-import { middle } from './middle.ts';
 import { type MissFigures, STATES, type State } from './misses.ts';
 
 const NAMES: Readonly<Record<State, string>> = {

@@ -4,12 +4,12 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { urlTag } from '../../cache/page-tags.ts';
 import { EVERYTHING } from '../../invalidation/log.ts';
+import { type LoadKind, loadKinds } from '../mixed-load.ts';
 import { type Summary, summarise } from '../percentiles.ts';
+import { BROWSER } from '../processes/asking.ts';
+import type { Node } from '../processes/node.ts';
 import { ReportError } from '../report-error.ts';
-import { BROWSER } from './asking.ts';
 import type { Measuring } from './cache-context.ts';
-import { type LoadKind, loadKinds } from './mixed-load.ts';
-import type { Node } from './node.ts';
 import { purge } from './purge.ts';
 
 export const STATES = ['off', 'cold', 'parts', 'hit', 'unchanged'] as const;

@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRunning, startChild } from './child-processes.ts';
-import { freePort } from './node.ts';
+import { isRunning, startChild } from '../processes/child-processes.ts';
+import { freePort } from '../processes/node.ts';
 
 export interface MeasuredRedis {
   url: string;

@@ -1,6 +1,6 @@
 import { inMilliseconds, wholeNumberText, withDigits } from '../figures.ts';
 import type { Part } from '../part.ts';
-import { inPerCent } from './per-cent.ts';
+import { inPerCent } from '../per-cent.ts';
 import type { ChangeFigures, ChangesMeasured } from './publishing.ts';
 
 /** What a change costs a site whose pages are kept. */

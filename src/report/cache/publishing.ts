@@ -1,9 +1,10 @@
 // What a change costs a site whose pages are kept: how many of them are made anew when they are asked for again.
+
+import { middle } from '../middle.ts';
+import { somePages } from '../mixed-load.ts';
+import type { Node } from '../processes/node.ts';
 import type { Measuring } from './cache-context.ts';
 import { changesOf } from './changes.ts';
-import { middle } from './middle.ts';
-import { somePages } from './mixed-load.ts';
-import type { Node } from './node.ts';
 
 /** Medians of all times. */
 export interface ChangeFigures {

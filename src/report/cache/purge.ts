@@ -1,6 +1,6 @@
 import { invalidate, loggedBy } from '../../invalidation/log.ts';
+import type { Node } from '../processes/node.ts';
 import type { Measuring } from './cache-context.ts';
-import type { Node } from './node.ts';
 
 /** Has what shows any of these made anew; resolves when all of the processes know. */
 export async function purge(

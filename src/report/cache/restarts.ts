@@ -1,7 +1,8 @@
 // A process that has just begun has nothing in its memory: every page asked for once, with and without a Redis that has them.
+
+import { middle, middleOrNone } from '../middle.ts';
+import { somePages } from '../mixed-load.ts';
 import type { Measuring } from './cache-context.ts';
-import { middle, middleOrNone } from './middle.ts';
-import { somePages } from './mixed-load.ts';
 
 /** Medians of all restarts. */
 export interface RestartFigures {

@@ -1,10 +1,10 @@
 // Very many readers at the same moment, for a page that nobody has asked for before.
 import { EVERYTHING } from '../../invalidation/log.ts';
+import { middle } from '../middle.ts';
+import { loadKinds } from '../mixed-load.ts';
 import { type Summary, summarise } from '../percentiles.ts';
+import type { Node } from '../processes/node.ts';
 import type { Measuring } from './cache-context.ts';
-import { middle } from './middle.ts';
-import { loadKinds } from './mixed-load.ts';
-import type { Node } from './node.ts';
 import { purge } from './purge.ts';
 
 export interface StampedeFigures {

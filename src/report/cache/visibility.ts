@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../database/database.ts';
 import { openDatabase } from '../../database/open-database.ts';
+import { openFormWriter } from '../form-writer.ts';
 import { percentileOf } from '../percentiles.ts';
+import type { Node } from '../processes/node.ts';
 import { ReportError } from '../report-error.ts';
+import { writePost } from '../write-post.ts';
 import type { Measuring } from './cache-context.ts';
-import { openFormWriter } from './form-writer.ts';
-import type { Node } from './node.ts';
-import { writePost } from './write-post.ts';
 
 export interface VisibilityFigures {
   /** A transaction elsewhere that tells, a form that is sent to process A, a transaction that nobody is told of. */

@@ -1,4 +1,4 @@
-import { summarise } from '../percentiles.ts';
+import { summarise } from './percentiles.ts';
 
 /** The median of what several rounds gave. @throws RangeError without any. */
 export function middle<Item>(items: readonly Item[], figure: (item: Item) => number): number {

@@ -1,9 +1,9 @@
-import { ensureAuthor } from '../../authors/ensure-author.ts';
-import type { Database } from '../../database/database.ts';
-import { loggedBy } from '../../invalidation/log.ts';
-import { renderText } from '../../posts/render-text.ts';
-import { savePost } from '../../posts/save-post.ts';
-import { ReportError } from '../report-error.ts';
+import { ensureAuthor } from '../authors/ensure-author.ts';
+import type { Database } from '../database/database.ts';
+import { loggedBy } from '../invalidation/log.ts';
+import { renderText } from '../posts/render-text.ts';
+import { savePost } from '../posts/save-post.ts';
+import { ReportError } from './report-error.ts';
 
 export interface WrittenPost {
   /** Left out for a new one. */

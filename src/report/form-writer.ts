@@ -1,9 +1,9 @@
 // A writer with a browser at one process: what they send there must be what they read there from then on.
-import { SessionCookie } from '../../accounts/session-cookie.ts';
-import { addSession } from '../../accounts/sessions.ts';
-import type { Database, Transaction } from '../../database/database.ts';
-import { ReportError } from '../report-error.ts';
-import { type Node, SITE_URL } from './node.ts';
+import { SessionCookie } from '../accounts/session-cookie.ts';
+import { addSession } from '../accounts/sessions.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { type Node, SITE_URL } from './processes/node.ts';
+import { ReportError } from './report-error.ts';
 
 export interface FormWriter {
   /** Changes a post's title by the editor's form; resolves when the form is answered. */

@@ -1,6 +1,6 @@
-import type { Reader } from '../../database/database.ts';
-import { findSearchWords } from '../data/search-words.ts';
-import { type Visit, visitsOf } from '../data/visits.ts';
+import type { Reader } from '../database/database.ts';
+import { findSearchWords } from './data/search-words.ts';
+import { type Visit, visitsOf } from './data/visits.ts';
 
 /** A kind of page, how often readers want it, and its addresses. */
 export interface LoadKind {
