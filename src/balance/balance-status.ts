@@ -10,7 +10,7 @@ const nodeStatus = z.object({
   condition: z.enum(CONDITIONS),
   /** Milliseconds. */
   conditionAgo: z.number(),
-  /** Whether nginx knows it. */
+  /** Whether nginx was told of it. */
   isConfigured: z.boolean(),
   /** Null before the first look. */
   probe: z
@@ -77,10 +77,12 @@ export const balanceStopMethod: ControlMethod<object, { pid: number }> = {
 };
 
 export function describeNode(
-  { name, address, condition, isConfigured }: KnownNode,
+  { name, address, condition }: KnownNode,
+  told: readonly KnownNode[],
   watch: Pick<NodeWatch, 'observations' | 'sinceOf'>,
   now: number,
 ): BalanceStatus['nodes'][number] {
+  const isConfigured = told.some((one) => one.name === name && one.address === address);
   const seen = watch.observations.get(address);
   return {
     ...{ name, address, condition, isConfigured },

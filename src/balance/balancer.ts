@@ -59,6 +59,8 @@ export class Balancer implements AsyncDisposable {
   #downPage = '';
   /** What the first looks find is told together. */
   #isStarted = false;
+  /** What nginx is being told, and what it has taken. */
+  #telling: readonly KnownNode[] = [];
   #told: readonly KnownNode[] = [];
   #stack = new AsyncDisposableStack();
 
@@ -121,7 +123,7 @@ export class Balancer implements AsyncDisposable {
     const pid = Number.parseInt(await readFile(join(folder, PID_FILE), 'utf8').catch(() => ''), 10);
     return {
       ...{ pid: process.pid, url, folder, startedAt: this.#startedAt },
-      nodes: nodes.map((node) => describeNode(node, this.#watch, this.#clock())),
+      nodes: nodes.map((node) => describeNode(node, this.#told, this.#watch, this.#clock())),
       isPanic: isPanic(nodes),
       nginx: {
         ...this.#configurator.state,
@@ -169,7 +171,7 @@ export class Balancer implements AsyncDisposable {
   #config(): string {
     const { plan } = this.#options;
     const nodes = this.#watch.nodes.filter(({ isConfigured }) => isConfigured);
-    this.#told = nodes;
+    this.#telling = nodes;
     return nginxConfig({
       ...plan,
       nodes: nodes.map(({ name, address }) => ({ name, address })),
@@ -180,6 +182,7 @@ export class Balancer implements AsyncDisposable {
 
   #noteTold(): void {
     const { logger, plan } = this.#options;
+    this.#told = this.#telling;
     this.#row?.again();
     writeConfigured(plan.settings.folder, this.#told).catch((error: unknown) =>
       logger.warn({ err: error }, 'what nginx was told cannot be written down for the next balancer'),
@@ -188,7 +191,9 @@ export class Balancer implements AsyncDisposable {
 
   async #renewRow(): Promise<void> {
     const { database, name, url } = this.#options;
-    await renewBalancer(database, { id: this.#id, name, url }, servingNames(this.#watch.nodes));
+    const told = new Set(this.#told.map((node) => node.name));
+    const names = servingNames(this.#watch.nodes).filter((node) => told.has(node));
+    await renewBalancer(database, { id: this.#id, name, url }, names);
   }
 
   async #lookAtCertificate(): Promise<void> {

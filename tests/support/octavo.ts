@@ -45,11 +45,11 @@ export async function runOctavo(
  * Throws with the server's output when it does not start.
  */
 export async function startOctavo(
-  options: { env?: Environment; args?: readonly string[] } = {},
+  options: { command?: 'start' | 'balance'; env?: Environment; args?: readonly string[] } = {},
 ): Promise<OctavoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'octavo-data-'));
   const env = { HOST: '127.0.0.1', PORT: '0', OVERLOAD_DELAY_MS: '0', DATA_DIR: folder, ...options.env };
-  const child = spawnChild(process.execPath, [COMMAND, 'start', ...(options.args ?? [])], {
+  const child = spawnChild(process.execPath, [COMMAND, options.command ?? 'start', ...(options.args ?? [])], {
     env: childEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
     lastSignal: 'SIGTERM',

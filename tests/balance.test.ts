@@ -1,0 +1,227 @@
+// Real nodes behind a real nginx, and what readers notice when something happens to them: nothing.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SessionCookie } from '../src/accounts/session-cookie.ts';
+import { addSession } from '../src/accounts/sessions.ts';
+import type { BalanceStatus } from '../src/balance/balance-status.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { openDatabase } from '../src/database/open-database.ts';
+import { addPosts } from './support/add-posts.ts';
+import { endNginx, nginxPid, startBalancer, type TestBalancer } from './support/balancer.ts';
+import { BrowserLikeClient, Browsing, type LedgerEntry } from './support/browser-like-client.ts';
+import { freePort } from './support/free-port.ts';
+import { type OctavoServer, startOctavo } from './support/octavo.ts';
+
+const SECRET = 'a balance '.repeat(8);
+const NODES = ['node-1', 'node-2'] as const;
+type NodeName = (typeof NODES)[number];
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await Cluster.start();
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+describe('nodes behind a balancer', () => {
+  test('share the readers, and keep who has signed in, who moves on when the node dies and is still signed in', async () => {
+    using anonymous = new BrowserLikeClient(cluster.url);
+    const page = await anonymous.ask({ path: '/' });
+    expect([page?.status, page?.headers['set-cookie']]).toEqual([200, undefined]);
+    const members = Array.from({ length: 8 }, () => cluster.member());
+    for (const member of members) await member.ask({ path: '/account/' });
+    const first = members.map(({ node }) => node);
+    expect(new Set(first)).toEqual(new Set(NODES));
+    for (const member of members) await member.ask({ path: '/account/' });
+    expect(members.map(({ node }) => node)).toEqual(first);
+
+    await cluster.end('node-1', 'SIGKILL');
+    for (const member of members) await member.ask({ path: '/account/' });
+    expect(members.map(({ node }) => node)).toEqual(members.map(() => 'node-2'));
+    expect(failuresIn(members.flatMap(({ ledger }) => ledger))).toEqual([]);
+    for (const member of members) member[Symbol.dispose]();
+    await cluster.begin('node-1');
+  });
+
+  test('lose no request when one of them is drained, killed, hangs, and comes back', async () => {
+    const ledger: LedgerEntry[] = [];
+    {
+      await using _browsing = cluster.browse(ledger);
+      expect(await cluster.end('node-2', 'SIGTERM')).toBe(0);
+      await cluster.begin('node-2');
+      await cluster.end('node-2', 'SIGKILL');
+      await cluster.balancer.until(({ nodes }) => nodes[1]?.condition === 'refused');
+      await cluster.begin('node-2');
+      process.kill(cluster.pidOf('node-2'), 'SIGSTOP');
+      await cluster.balancer.until(({ nodes }) => nodes[1]?.isConfigured === false);
+      process.kill(cluster.pidOf('node-2'), 'SIGCONT');
+      await cluster.untilReady();
+    }
+    expect(failuresIn(ledger)).toEqual([]);
+    expect(ledger.length).toBeGreaterThan(100);
+    const said = cluster.balancer.process.output;
+    expect(said).toContain('node-2 is ready again');
+    expect(said).toContain('node-2 refuses connections: nginx passes it over');
+    expect(said).toMatch(/node-2 does not answer within \d+ ms: it gets no more requests/);
+  });
+
+  test('are given requests without the balancer, which the next one takes over', async () => {
+    const master = nginxPid(cluster.dataDir);
+    await cluster.balancer.process.stop('SIGKILL');
+    const ledger: LedgerEntry[] = [];
+    {
+      await using _browsing = cluster.browse(ledger);
+      await cluster.end('node-1', 'SIGTERM');
+      await cluster.start('node-1');
+      await cluster.balance();
+      await cluster.untilReady();
+    }
+    expect(failuresIn(ledger)).toEqual([]);
+    expect(nginxPid(cluster.dataDir)).toBe(master);
+    const { nginx } = await cluster.balancer.status();
+    expect(nginx).toMatchObject({ isRunning: true, reloads: 0, starts: 0, problem: null });
+    // Told to end, it leaves nginx to the next one as well.
+    expect(await cluster.balancer.process.stop('SIGTERM')).toBe(0);
+    expect((await fetch(cluster.url)).status).toBe(200);
+    await cluster.balance();
+  });
+
+  test('are there again after nginx was killed', async () => {
+    const master = nginxPid(cluster.dataDir);
+    process.kill(master, 'SIGKILL');
+    await cluster.balancer.until(({ nginx }) => nginx.starts === 1 && nginx.isRunning);
+    expect(nginxPid(cluster.dataDir)).not.toBe(master);
+    expect((await fetch(cluster.url)).status).toBe(200);
+    expect(cluster.balancer.process.output).toContain('nginx has ended, and nobody told it to');
+  });
+});
+
+/** What must never be. */
+function failuresIn(ledger: readonly LedgerEntry[]): LedgerEntry[] {
+  return ledger.filter(({ status }) => status !== 200);
+}
+
+class Cluster implements AsyncDisposable {
+  readonly dataDir: string;
+  readonly url: string;
+  readonly #env: Record<string, string>;
+  readonly #ports: Readonly<Record<NodeName, number>>;
+  readonly #nodes = new Map<NodeName, OctavoServer>();
+  #session = '';
+  #balancer: TestBalancer | undefined;
+
+  static async start(): Promise<Cluster> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'octavo-balance-'));
+    const ports = { 'node-1': await freePort(), 'node-2': await freePort() };
+    const cluster = new Cluster(dataDir, await freePort(), ports);
+    try {
+      cluster.#session = await fill(dataDir, cluster.url);
+      await Promise.all([...NODES.map((name) => cluster.start(name)), cluster.balance()]);
+      await cluster.untilReady();
+      return cluster;
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(dataDir: string, port: number, ports: Readonly<Record<NodeName, number>>) {
+    this.dataDir = dataDir;
+    this.url = `http://127.0.0.1:${port}`;
+    this.#ports = ports;
+    this.#env = {
+      ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: String(port), SITE_URL: this.url },
+      ...{ AUTH_SECRET: SECRET, TRUST_PROXY: '127.0.0.1' },
+      ...{ BALANCE_PROBE_MS: '150', BALANCE_TIMEOUT_SECONDS: '3', BALANCE_REQUESTS_PER_SECOND: '0' },
+    };
+  }
+
+  get balancer(): TestBalancer {
+    if (this.#balancer === undefined) throw new Error('There is no balancer.');
+    return this.#balancer;
+  }
+
+  /** Starts one where there is none. */
+  async balance(): Promise<void> {
+    this.#balancer = await startBalancer(this.#env);
+  }
+
+  async start(name: NodeName): Promise<void> {
+    const env = { ...this.#env, NODE_NAME: name, PORT: String(this.#ports[name]) };
+    this.#nodes.set(name, await startOctavo({ env }));
+  }
+
+  /** Starts a node and waits until the balancer has seen it. */
+  async begin(name: NodeName): Promise<void> {
+    await this.start(name);
+    await this.untilReady();
+  }
+
+  /** Its exit code. */
+  async end(name: NodeName, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+    return (await this.#nodes.get(name)?.stop(signal)) ?? null;
+  }
+
+  pidOf(name: NodeName): number {
+    return this.#nodes.get(name)?.pid ?? 0;
+  }
+
+  async untilReady(): Promise<void> {
+    const isReady = ({ condition, isConfigured }: BalanceStatus['nodes'][number]) =>
+      condition === 'ready' && isConfigured;
+    await this.balancer.until(({ nodes }) => nodes.length === NODES.length && nodes.every(isReady));
+  }
+
+  /** A browser in which somebody is signed in. */
+  member(ledger: LedgerEntry[] = []): BrowserLikeClient {
+    const client = new BrowserLikeClient(this.url, { ledger });
+    const [name = '', value = ''] = this.#session.split(/=(.*)/s);
+    client.cookies.set(name, value);
+    return client;
+  }
+
+  /** Readers with connections that they keep, readers with a new one for each request, and members. */
+  browse(ledger: LedgerEntry[]): Browsing {
+    const clients = Array.from({ length: 12 }, (_, place) =>
+      place % 3 === 0
+        ? this.member(ledger)
+        : new BrowserLikeClient(this.url, { ledger, keepsAlive: place % 3 === 1 }),
+    );
+    return new Browsing({
+      clients,
+      pauseMs: 25,
+      ask: (client, turn) => {
+        if (client % 3 === 0) return { path: turn % 2 === 0 ? '/account/' : '/admin/' };
+        const paths = ['/', `/post-${turn % 20}/`, `/search?q=word${turn}`, '/feed.xml'];
+        return { path: paths[(client + turn) % 4] ?? '/' };
+      },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#nodes.values()].map((node) => node[Symbol.asyncDispose]()));
+    await this.#balancer?.[Symbol.asyncDispose]();
+    await endNginx(this.dataDir);
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Posts, and somebody who is signed in: the cookie. */
+async function fill(dataDir: string, siteUrl: string): Promise<string> {
+  await using database = await openDatabase({ kind: 'sqlite', file: join(dataDir, 'octavo.db') });
+  await migrate(database, 0);
+  const slugs = Array.from({ length: 20 }, (_, index) => `post-${index}`);
+  await addPosts(database, slugs, 'Text. '.repeat(100));
+  const times = { created_at: 1, updated_at: 1 };
+  const person = { slug: 'ann', name: 'Ann', email: 'ann@site.test', bio: '', role: 'admin' } as const;
+  const token = await database.transaction(async (tx) => {
+    const { id } = await tx
+      .insertInto('users')
+      .values({ ...person, ...times, email_verified: 1 })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return addSession(tx, { userId: id, address: null, userAgent: null }, Date.now());
+  });
+  return new SessionCookie(SECRET, siteUrl).write(token).split(';')[0] ?? '';
+}
