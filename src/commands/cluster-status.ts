@@ -89,9 +89,10 @@ async function readRegistry({ read, kind }: Database): Promise<NonNullable<Clust
   return { nodes, balancers };
 }
 
-/** Null where there is none yet: looking must not make one. */
+/** Null where there is none yet, as looking must not make one, or where it cannot be used. */
 async function openKnown({ database: settings, timeLimits: limits }: Config): Promise<Database | null> {
-  if (settings.kind === 'sqlite') return existsSync(settings.file) ? openDatabase(settings) : null;
+  if (settings.kind === 'sqlite')
+    return existsSync(settings.file) ? openDatabase(settings).catch(() => null) : null;
   return openDatabase({ ...settings, poolSize: 1, limits }).catch(() => null);
 }
 

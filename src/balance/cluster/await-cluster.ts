@@ -79,8 +79,9 @@ async function untilWell(
 }
 
 function endOf(file: string): string {
-  const lines = lastLines(file, SHOWN_LINES);
-  return [`The end of ${file}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+  // The same each time that it was tried.
+  const lines = new Set(lastLines(file, SHOWN_LINES));
+  return [`The end of ${file}:`, ...[...lines].map((line) => `  ${line}`)].join('\n');
 }
 
 /** Whether anything is answered there but that nobody can. */

@@ -101,6 +101,13 @@ nginx     answers     3d      –      –     –     –       –  127.0.0.1:
       /^No node is known\.\n\n.*cannot be asked.*\n.*cluster start"/,
     );
   });
+
+  test('says that nobody looks after what runs, and takes a process that was started again for no other', () => {
+    const abandoned = describeCluster({ ...VIEW, supervisor: null, abandoned: 3 }, 80);
+    expect(abandoned).toContain('The supervisor does not run: what ends now is not started again.');
+    const again = { ...SUPERVISOR, processes: [{ ...WATCHED, pid: 12, stateAgo: 900 }] };
+    expect(describeCluster({ ...VIEW, supervisor: again }, 80)).toMatch(/^node-1 +starting +1s +– /m);
+  });
 });
 
 test('a table cuts its widest columns first, down to what each must have', () => {
