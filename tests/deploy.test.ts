@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { EDGE_FILES, EDGE_REQUEST } from '../src/balance/edge-headers.ts';
 import { readConfig } from '../src/config.ts';
 import { variables } from '../src/config-variables.ts';
 import { requireProgram } from '../tools/required-programs.ts';
@@ -219,7 +220,7 @@ describe('balancers by hand', () => {
     for (const [name = ''] of text.matchAll(/\b[A-Z]+_[A-Z_]+\b/g))
       if (!name.startsWith('METH_')) expect(Object.keys(variables.shape)).toContain(name);
     for (const [path] of text.matchAll(/\/[a-z]+z\b/g)) expect(HEALTH).toContain(path);
-    expect(text).toMatch(/Octavo-Edge/);
+    for (const header of [EDGE_REQUEST, EDGE_FILES]) expect(text).toContain(header);
   });
 });
 
