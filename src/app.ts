@@ -192,7 +192,7 @@ export function createApplication(
   app.get('/search/', cached('fixed'), within(0), dropSlashRoute);
 
   app.get('/assets/*', within(0), assetRoute(reading));
-  app.get('/media/:hash/:name', within(1), mediaRoute(reading));
+  app.get('/media/:hash/:name', within(1), mediaRoute({ ...reading, edge }));
 
   app.use(methodRoute(deciding));
   app.get('/:path{.+\\.md}', cached('text'), within(5), markdownRoute(reading));

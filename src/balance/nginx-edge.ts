@@ -37,8 +37,9 @@ export function edgeZone(plan: NginxPlan, folder: string, bytes: number): string
       'HIT "edge; hit";',
       'MISS "edge; fwd=uri-miss";',
       'EXPIRED "edge; fwd=stale";',
-      'UPDATING "edge; hit; detail=updating";',
-      'STALE "edge; hit; detail=rescued";',
+      // While it is made anew, and where it cannot be.
+      'UPDATING "edge; hit; detail=stale";',
+      'STALE "edge; hit; detail=stale";',
     ]),
   ]);
 }

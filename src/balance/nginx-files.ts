@@ -13,7 +13,7 @@ export function fileMaps({ assetsFolder, mediaFolder }: NginxPlan): string | nul
     block('map $encoding $packing', ['br br;', 'gzip gzip;', 'default identity;']),
     block('map $encoding $packed', ['br br;', 'gzip gzip;', 'default "";']),
   ];
-  const media = block('map $uri $sends_files', ['~^/media/ 1;', 'default "";']);
+  const media = block('map $uri $sends_files', ['volatile;', '~^/media/ 1;', 'default "";']);
   if (assetsFolder === null && mediaFolder === null) return null;
   return lines([...(assetsFolder === null ? [] : assets), mediaFolder === null ? null : media]);
 }

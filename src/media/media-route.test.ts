@@ -50,6 +50,29 @@ describeDatabases('mediaRoute', (open) => {
     });
   });
 
+  test('names the file to a balancer that sends it itself, and to nobody else', async () => {
+    await using site = await setUp(await jpeg());
+    const route = mediaRoute({ ...site.services, edge: ({ headers }) => (headers.via === 'it' ? 1 : null) });
+    const app = new Hono().get('/media/:hash/:name', route);
+    const ask = (via: string, headers: Record<string, string>, method = 'GET') =>
+      app.request(mediaPath(site.media), { method, headers }, { incoming: { headers: { via } } });
+    const named = await ask('it', { 'Octavo-Files': '1' });
+    expect(named.headers.get('x-accel-redirect')).toBe(
+      `/.edge/media/${site.media.hash.slice(0, 2)}/${site.media.hash}/original`,
+    );
+    expect(named.headers.get('etag')).toBe(`"${site.media.hash}"`);
+    expect(await named.text()).toBe('');
+    const others = [
+      await ask('a client', { 'Octavo-Files': '1' }),
+      await ask('it', {}),
+      await ask('it', { 'Octavo-Files': '1' }, 'HEAD'),
+      await ask('it', { 'Octavo-Files': '1', 'If-Range': '"other"' }),
+    ];
+    for (const { headers } of others) expect(headers.get('x-accel-redirect')).toBeNull();
+    const known = await ask('it', { 'Octavo-Files': '1', 'If-None-Match': `"${site.media.hash}"` });
+    expect(known.status).toBe(304);
+  });
+
   test('serves a smaller width', async () => {
     await using site = await setUp(await jpeg());
     const response = await site.app.request(variantPath(site.media.hash, { width: 480 }));

@@ -1,4 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { EdgeClock } from '../balance/edge-clock.ts';
+import { EDGE_FILES, EDGE_MEDIA } from '../balance/edge-headers.ts';
 import type { Database } from '../database/database.ts';
 import { isFresh } from '../web/if-none-match.ts';
 import { byteRange } from './byte-range.ts';
@@ -8,15 +11,26 @@ import { findMediaByPrefix, type StoredMedia } from './media-queries.ts';
 import type { MediaStore } from './media-store.ts';
 
 /** Serves `GET` and `HEAD` of `/media/:hash/:name`: an original under its own name, or one of its smaller widths. */
-export function mediaRoute(services: { database: Database; mediaStore: MediaStore }) {
+export function mediaRoute(services: { database: Database; mediaStore: MediaStore; edge?: EdgeClock }) {
   return async (c: Context): Promise<Response> => {
     const file = await findFile(services.database, c.req.param('hash') ?? '', c.req.param('name') ?? '');
     if (file === undefined) return c.notFound();
     const headers = headersOf(file);
     if (isFresh(c.req.header('if-none-match'), file.etag))
       return new Response(null, { status: 304, headers });
+    if (services.edge !== undefined && isSentByEdge(c, services.edge)) {
+      headers.set('X-Accel-Redirect', EDGE_MEDIA + file.key);
+      return new Response(null, { headers });
+    }
     return respond(c, services.mediaStore, file, headers);
   };
+}
+
+/** Whether a balancer sends the file itself, parts of it as well; it does not compare what `If-Range` says, though. */
+function isSentByEdge({ env, req }: Context, edge: EdgeClock): boolean {
+  const { incoming } = (env ?? {}) as Partial<HttpBindings>;
+  if (incoming === undefined || req.method !== 'GET' || req.header('if-range') !== undefined) return false;
+  return req.header(EDGE_FILES) === '1' && edge(incoming) !== null;
 }
 
 interface ServedFile {

@@ -68,6 +68,8 @@ export interface PageAssets {
 export interface Assets extends PageAssets {
   /** Every path contains a hash of its bytes, or all that its bytes are made of: cache it for good. */
   find(path: string): Asset | undefined;
+  /** All but those that are made as they are asked for, by their paths. */
+  files(): Iterable<[path: string, asset: Asset]>;
 }
 
 let loaded: Assets | undefined;
@@ -111,6 +113,7 @@ function readAssets(): Assets {
     scripts: Object.fromEntries(scripts),
     preloads: fonts.filter((font) => font.isPreloaded).map((font) => font.url),
     find: (location) => files.get(location) ?? makeAccent(location) ?? makeIcon(location),
+    files: () => files.entries(),
   };
 }
 

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { balanceSettings, nginxPlan } from '../../tests/support/nginx.ts';
+import { nginxConfig } from './nginx-config.ts';
+
+const NODES = [
+  { name: 'node-1', address: '10.0.0.5:3000' },
+  { name: 'node-2', address: '[fd00::5]:3000' },
+];
+const TLS = { certificate: '/etc/a b/site.pem', key: '/etc/a b/key.pem' };
+
+describe('nginxConfig', () => {
+  test('says the same of the same plan', () => {
+    expect(nginxConfig(nginxPlan({ nodes: NODES }))).toBe(nginxConfig(nginxPlan({ nodes: NODES })));
+  });
+
+  test('has every node in the group for all, and one group for those who stay with each', () => {
+    const text = nginxConfig(nginxPlan({ nodes: NODES }));
+    expect(text).toContain('server 10.0.0.5:3000 max_fails=1 fail_timeout=2s; # node-1');
+    expect(text).toContain('upstream on-node-2 {');
+    expect(text).toContain('server [fd00::5]:3000 max_fails=0 backup;');
+    expect(nginxConfig(nginxPlan({ nodes: [{ name: 'a', address: 'a:1', isDown: true }] }))).toContain(
+      'server a:1 max_fails=1 fail_timeout=2s down; # a',
+    );
+  });
+
+  test('asks for HTTP/2 as each version wants it', () => {
+    const settings = balanceSettings({ tls: TLS, port: 443, httpPort: 80, host: '::' });
+    const at = (minor: number, patch: number) =>
+      nginxConfig(
+        nginxPlan({ settings, version: { major: 1, minor, patch }, siteUrl: 'https://example.org' }),
+      );
+    expect(at(22, 1)).toContain('listen [::]:443 ipv6only=off default_server backlog=4096 ssl http2;');
+    expect(at(25, 0)).toContain('ssl http2;');
+    expect(at(25, 1)).toContain('ssl;\n        http2 on;');
+    expect(at(29, 0)).toContain('http2 on;');
+    expect(at(29, 0)).toContain('ssl_certificate "/etc/a b/site.pem";');
+    expect(at(29, 0)).toContain('return 301 https://example.org$request_uri;');
+    expect(at(29, 0)).toContain('__Host-(?:session|commenter|notice)=');
+  });
+
+  test('changes when the files of the certificate do', () => {
+    const plan = nginxPlan({ settings: balanceSettings({ tls: TLS }) });
+    expect(nginxConfig({ ...plan, certificateStamp: '1' })).not.toBe(
+      nginxConfig({ ...plan, certificateStamp: '2' }),
+    );
+  });
+
+  test('leaves out what is not wanted', () => {
+    const plain = nginxConfig(nginxPlan({ settings: balanceSettings({ edgeBytes: null }) }));
+    expect(plain).not.toMatch(/proxy_cache|limit_req|limit_conn|set_real_ip|ssl|\/assets\//);
+    const limits = balanceSettings({
+      requestsPerSecond: 20,
+      connections: 30,
+      trustedProxies: ['10.0.0.0/8'],
+    });
+    const limited = nginxConfig(nginxPlan({ settings: limits }));
+    expect(limited).toContain('limit_req zone=requests burst=200 nodelay;');
+    expect(limited).toContain('limit_conn connections 30;');
+    expect(limited).toContain('set_real_ip_from 10.0.0.0/8;');
+  });
+
+  test('keeps everything in its folder', () => {
+    const text = nginxConfig(nginxPlan({ settings: balanceSettings({ folder: '/srv/"my" site' }) }));
+    for (const name of ['nginx.pid', 'logs/error.log', 'edge', 'temp/proxy'])
+      expect(text).toContain(`"${join('/srv/\\"my\\" site', name)}"`);
+  });
+});

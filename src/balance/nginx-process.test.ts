@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { connect } from 'node:http2';
+import { request } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { freePort } from '../../tests/support/free-port.ts';
+import { FakeNode, openNginx } from '../../tests/support/nginx.ts';
+import { Nginx } from './nginx.ts';
+
+const logger = pino({ level: 'silent' });
+const NODE = { name: 'node-1', address: '127.0.0.1:9' };
+const OTHER = { name: 'node-2', address: '127.0.0.1:9' };
+
+test('starts, changes, is found again by another, and tells when it has died', async () => {
+  let deaths = 0;
+  await using balance = await openNginx({}, { onDeath: () => (deaths += 1) });
+  const { nginx, settings } = balance;
+  expect(nginx.isRunning).toBe(false);
+  expect(await balance.apply({ nodes: [NODE] })).toEqual({ ok: true, change: 'started' });
+  expect(await balance.apply({ nodes: [NODE] })).toEqual({ ok: true, change: 'none' });
+  expect(await balance.apply({ nodes: [NODE, OTHER] })).toEqual({ ok: true, change: 'reloaded' });
+
+  const text = await readFile(join(settings.folder, 'nginx.conf'), 'utf8');
+  await using next = await Nginx.open({ settings, logger });
+  expect(next.isRunning).toBe(true);
+  expect(await next.apply(text)).toEqual({ ok: true, change: 'none' });
+
+  process.kill(Number(readFileSync(join(settings.folder, 'nginx.pid'), 'utf8')), 'SIGTERM');
+  await expect.poll(() => deaths).toBe(1);
+  expect(await balance.apply({ nodes: [NODE, OTHER] })).toEqual({ ok: true, change: 'started' });
+  await nginx.stop({ graceful: true });
+  expect(next.isRunning).toBe(false);
+  expect(deaths).toBe(1);
+});
+
+test('goes on with what it took last where the new one cannot be used', async () => {
+  await using balance = await openNginx();
+  const { nginx, settings } = balance;
+  await balance.apply({ nodes: [NODE] });
+  const file = join(settings.folder, 'nginx.conf');
+  const good = await readFile(file, 'utf8');
+  expect(await nginx.apply(good.replace('daemon on', 'demon on'))).toEqual({
+    ok: false,
+    reason: expect.stringContaining('unknown directive "demon"'),
+  });
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  expect(await balance.apply({ settings: { ...settings, port } })).toEqual({
+    ok: false,
+    reason: `another program listens on 127.0.0.1:${port} already; end it, or choose another PORT`,
+  });
+  taken.close();
+  expect(await readFile(file, 'utf8')).toBe(good);
+  expect(nginx.isRunning).toBe(true);
+  expect(await nginx.apply(good)).toEqual({ ok: true, change: 'none' });
+});
+
+test('speaks HTTP/2 and TLS, sends plain HTTP on, and refuses who asks for too much', async () => {
+  await using node = await FakeNode.start('node-1', (_, response) => response.end('page'));
+  const fixture = (name: string) => resolve('tests/fixtures/tls', name);
+  await using balance = await openNginx({
+    tls: { certificate: fixture('certificate.pem'), key: fixture('key.pem') },
+    httpPort: await freePort(),
+    requestsPerSecond: 1,
+  });
+  const { port, httpPort } = balance.settings;
+  const nodes = [{ name: node.name, address: node.address }];
+  expect(await balance.apply({ nodes, siteUrl: 'https://example.org' })).toMatchObject({ ok: true });
+  const ask = async () => {
+    const asked = request({ port, ca: readFileSync(fixture('certificate.pem')) }).end();
+    const [answer] = await once(asked, 'response');
+    answer.resume();
+    return answer;
+  };
+  expect((await ask()).statusCode).toBe(200);
+  expect(node.seen[0]?.headers['x-forwarded-proto']).toBe('https');
+  const session = connect(`https://127.0.0.1:${port}`, { ca: readFileSync(fixture('certificate.pem')) });
+  await once(session, 'connect');
+  expect(session.alpnProtocol).toBe('h2');
+  session.destroy();
+  const moved = await fetch(`http://127.0.0.1:${httpPort}/a?b=1`, { redirect: 'manual' });
+  expect([moved.status, moved.headers.get('location')]).toEqual([301, 'https://example.org/a?b=1']);
+  const answers = await Promise.all(Array.from({ length: 30 }, ask));
+  const refused = answers.find(({ statusCode }) => statusCode === 429);
+  expect(refused?.headers['retry-after']).toBe('1');
+});
+
+test('says which program is missing or wrong, and what to do', async () => {
+  const open = (nginx: string) => Nginx.open({ settings: { folder: '/nowhere', nginx }, logger });
+  await expect(open('/nowhere/nginx')).rejects.toThrow(
+    'There is no program /nowhere/nginx: check BALANCE_NGINX.',
+  );
+  await expect(open(process.execPath)).rejects.toThrow('does not say that it is nginx');
+});
