@@ -37,6 +37,7 @@ export class Configurator implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #isAskedAgain = false;
   #isOver = false;
+  #hasSucceeded = false;
   #failures = 0;
   #deaths = 0;
   #startedAt = Number.NEGATIVE_INFINITY;
@@ -116,6 +117,7 @@ export class Configurator implements AsyncDisposable {
     }
     if (this.#state.problem !== null) logger.info('nginx has taken the new configuration');
     this.#failures = 0;
+    this.#hasSucceeded = true;
     this.#state.problem = null;
     if (applied.change !== 'none') this.#state.changedAt = Date.now();
     if (applied.change === 'reloaded') this.#state.reloads += 1;
@@ -129,7 +131,9 @@ export class Configurator implements AsyncDisposable {
   /** It is tried again: a file may be put right, a port become free. */
   #noteRefusal(reason: string): void {
     this.#failures += 1;
-    if (this.#state.problem !== reason)
+    // Who asked for the first one says so, and ends.
+    const isForCaller = !this.#hasSucceeded && !this.#options.nginx.isRunning;
+    if (this.#state.problem !== reason && !isForCaller)
       this.#options.logger.error(
         this.#options.nginx.isRunning
           ? `nginx does not take the new configuration, and goes on with the one before: ${reason}`

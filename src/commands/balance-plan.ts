@@ -18,7 +18,7 @@ export function balancePlan(config: Config): BalancerOptions['plan'] {
     settings,
     siteUrl: siteUrl ?? balanceUrl(settings),
     ...EDGE_RULES,
-    assetsFolder: null,
+    assetsFolder: settings.servesFiles ? join(settings.folder, 'assets') : null,
     mediaFolder: settings.servesFiles ? join(dataDir, 'media') : null,
     isRoot: process.getuid?.() === 0,
   };

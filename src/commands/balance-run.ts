@@ -1,5 +1,5 @@
 // The balancer, in this process.
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
@@ -8,6 +8,7 @@ import { Balancer } from '../balance/balancer.ts';
 import { Nginx } from '../balance/nginx.ts';
 import { CONFIG_FILE } from '../balance/nginx-config.ts';
 import { hearStopSignals } from '../balance/stop-signals.ts';
+import { writeAssets } from '../balance/write-assets.ts';
 import type { Config } from '../config.ts';
 import { askAll } from '../control/control-client.ts';
 import { answering } from '../control/control-method.ts';
@@ -98,12 +99,19 @@ async function resumeNginx({ balance }: Config, logger: Logger): Promise<void> {
   return undefined;
 }
 
-function startBalancer({ config, database, follower, logger }: Services): Promise<Balancer> {
+async function startBalancer({ config, database, follower, logger, assets }: Services): Promise<Balancer> {
+  const plan = balancePlan(config);
+  await checkCertificate(config.balance.tls);
+  if (plan.assetsFolder !== null) await writeAssets(assets.files(), plan.assetsFolder);
+  if (config.siteUrl === null)
+    logger.warn(
+      'SITE_URL is not set: set it, for the balancer and all nodes, to where readers find the site',
+    );
   return Balancer.start({
     database,
     follower,
     logger,
-    plan: balancePlan(config),
+    plan,
     name: balancerName(config),
     url: balanceUrl(config.balance),
     site: async () => {
@@ -111,6 +119,22 @@ function startBalancer({ config, database, follower, logger }: Services): Promis
       return { name, language, accentColor };
     },
   });
+}
+
+/** @throws BalanceError naming the file. */
+async function checkCertificate(tls: Config['balance']['tls']): Promise<void> {
+  const files =
+    tls === null
+      ? []
+      : ([
+          ['CERT', tls.certificate],
+          ['KEY', tls.key],
+        ] as const);
+  for (const [name, file] of files)
+    await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ENOENT' ? 'is not there' : `cannot be read (${error.code})`;
+      throw new BalanceError(`BALANCE_TLS_${name}: ${file} ${reason}. Give the path of a file in PEM form.`);
+    });
 }
 
 function openControl(
