@@ -1,7 +1,7 @@
 // Answers requests that there is no room for, before anything is done for them.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
-import type { Overload, Rank } from './overload.ts';
+import { type Overload, RANKS, type Rank } from './overload.ts';
 
 export interface BusyAnswer {
   /** Names and values take turns. */
@@ -19,6 +19,8 @@ export interface LoadShedding {
 /** @param next answers those for whom there is room. */
 export function shedLoad({ overload, rankOf, answer }: LoadShedding, next: RequestListener): RequestListener {
   return (request, response) => {
+    // Whose turn is first to be sent away: with room for them there is room for all.
+    if (!overload.isFull(RANKS[0])) return next(request, response);
     const rank = rankOf(request);
     if (rank === null || !overload.isFull(rank)) return next(request, response);
     overload.addShed(rank);
