@@ -167,6 +167,33 @@ test('repeats what was sent to a node that fails only where that is done once', 
   expect([other.status, nodes[1].count('/account/breaks')]).toEqual([503, 0]);
 });
 
+test('gives a form that a node refuses to another one, once', async () => {
+  const gone = await FakeNode.start('gone', () => {});
+  gone.kill();
+  expect(await applyNodes([gone, nodes[0]])).toMatchObject({ ok: true });
+  const headers = { Cookie: 'route=gone' };
+  const form = await get('/account/form', headers, { method: 'POST', body: 'text' });
+  expect([form.status, form.headers.get('served-by'), nodes[0].count('/account/form')]).toEqual([
+    200,
+    'node-1',
+    1,
+  ]);
+  await applyNodes(nodes);
+});
+
+test('stays open to others where all nodes are too slow with one page', async () => {
+  const slow = (name: string) =>
+    FakeNode.start(name, (request, response) => request.url === '/slow' || response.end());
+  await using first = await slow('node-1');
+  await using second = await slow('node-2');
+  await using hurried = await openNginx({ timeoutSeconds: 1 });
+  await hurried.apply({ nodes: [first, second].map(({ name, address }) => ({ name, address })) });
+  expect((await fetch(`${hurried.url}/slow`)).status).toBe(503);
+  expect(first.count('/slow') + second.count('/slow')).toBe(2);
+  for (const path of ['/', '/account/', '/admin/'])
+    expect((await fetch(hurried.url + path)).status).toBe(200);
+});
+
 test('sends uploads from the disk where a node names one, and asks for the bytes where there is none', async () => {
   const file = await get('/media/ab/file');
   expect([file.body, file.headers.get('etag')]).toEqual(['the bytes of a file', '"file"']);

@@ -98,6 +98,7 @@ export class FakeNode implements AsyncDisposable {
   readonly seen: SeenRequest[] = [];
   readonly name: string;
   readonly #server: Server;
+  #address = '';
 
   private constructor(name: string, server: Server) {
     this.name = name;
@@ -117,11 +118,14 @@ export class FakeNode implements AsyncDisposable {
     const node = new FakeNode(name, server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    node.#address = `127.0.0.1:${port}`;
     return node;
   }
 
+  /** Still known when it is killed. */
   get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#address;
   }
 
   /** Of requests for this path. */
