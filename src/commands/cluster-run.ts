@@ -22,10 +22,14 @@ const END_MARGIN_MS = 15_000;
 const NOTICE_MS = 3_500;
 
 /** @param nodes null for as many as last time. */
-export async function runCluster(config: Config, nodes: number | null, isQuiet: boolean): Promise<void> {
+export async function runCluster(
+  config: Config,
+  nodes: number | null,
+  { isQuiet, isDetached }: { isQuiet: boolean; isDetached: boolean },
+): Promise<void> {
   const logger = pino({ level: config.logLevel });
   await checkPlace(config.dataDir, config.balance);
-  await using supervisor = await Supervisor.open(clusterSettings(config), logger);
+  await using supervisor = await Supervisor.open(clusterSettings(config, isDetached), logger);
   const { asked, urged } = hearStopSignals();
   void asked.then(() => supervisor.stop());
   urged.addEventListener('abort', () => supervisor.urge());
@@ -37,7 +41,7 @@ export async function runCluster(config: Config, nodes: number | null, isQuiet: 
 /** Ends what a supervisor that was killed has left; false where nothing is left. */
 export async function stopRemains(config: Config, print: (line: string) => void): Promise<boolean> {
   const logger = pino({ level: 'silent' });
-  await using supervisor = await Supervisor.open(clusterSettings(config), logger);
+  await using supervisor = await Supervisor.open(clusterSettings(config, false), logger);
   const isAnyLeft = supervisor.status().processes.length > 0;
   await supervisor.stop();
   await supervisor.untilStopped;
@@ -50,10 +54,10 @@ export function programFile(): string {
   return join(findProjectRoot(import.meta.dirname), 'bin/octavo.js');
 }
 
-function clusterSettings(config: Config): ClusterSettings {
+function clusterSettings(config: Config, isDetached: boolean): ClusterSettings {
   const { dataDir, siteUrl, trustedProxies, balance, node, shutdownSeconds } = config;
   return {
-    ...{ dataDir, siteUrl, trustedProxies },
+    ...{ dataDir, siteUrl, trustedProxies, isDetached },
     program: { file: programFile(), environment: siteEnvironmentWith },
     url: balanceUrl(balance),
     endMs: (node.drainDelaySeconds + shutdownSeconds) * 1000 + END_MARGIN_MS,

@@ -5,7 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { loadAuthSecret } from '../accounts/auth-secret.ts';
 import { hasOwner } from '../accounts/owners.ts';
 import { setUpUrl } from '../accounts/set-up.ts';
-import { askRunning, askSupervisor, followOperation } from '../balance/cluster/ask-supervisor.ts';
+import {
+  askRunning,
+  askSupervisor,
+  endSupervisor,
+  followOperation,
+} from '../balance/cluster/ask-supervisor.ts';
 import { checkPlace } from '../balance/cluster/check-place.ts';
 import { ClusterError } from '../balance/cluster/cluster-error.ts';
 import { scaleMethod, statusMethod } from '../balance/cluster/cluster-methods.ts';
@@ -34,6 +39,17 @@ export async function startInBackground(config: Config, nodes: number | null): P
   await announce(config);
 }
 
+/** Has another supervisor, with the settings of this command, go on with what runs. */
+export async function replaceSupervisor({ dataDir, balance }: Config): Promise<void> {
+  const { url } = await askRunning(dataDir, statusMethod, {});
+  if (url !== balanceUrl(balance))
+    throw new ClusterError(
+      `HOST, PORT and BALANCE_TLS_CERT must stay for that, so that readers find nginx where it is: at ${url}. Stop the cluster and start it again to change them.`,
+    );
+  await endSupervisor(dataDir);
+  await startSupervisor(dataDir, null);
+}
+
 export async function scaleTo(dataDir: string, nodes: number): Promise<void> {
   const begun = await askRunning(dataDir, scaleMethod, { nodes });
   await followOperation(dataDir, begun, printStep);
@@ -50,7 +66,7 @@ async function startSupervisor(dataDir: string, nodes: number | null): Promise<v
   const written = new LogReader(file, sizeOf(file));
   const log = openSync(file, 'a', 0o640);
   const wanted = nodes === null ? [] : ['--nodes', String(nodes)];
-  const args = [programFile(), 'cluster', 'run', '--quiet', ...wanted];
+  const args = [programFile(), 'cluster', 'run', '--quiet', '--detached', ...wanted];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();

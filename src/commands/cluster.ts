@@ -1,17 +1,23 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { askRunning, followOperation, stopSupervisor } from '../balance/cluster/ask-supervisor.ts';
 import { restartMethod } from '../balance/cluster/cluster-methods.ts';
 import { MOST_NODES } from '../balance/cluster/cluster-settings.ts';
 import { readConfig } from '../config.ts';
 import { showLogs } from './cluster-logs.ts';
 import { runCluster, stopRemains } from './cluster-run.ts';
-import { printStep, scaleTo, startInBackground } from './cluster-start.ts';
+import { printStep, replaceSupervisor, scaleTo, startInBackground } from './cluster-start.ts';
 import { type StatusFlags, showCluster } from './cluster-status.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const USUAL_LINES = 20;
 const MOST_LINES = 10_000;
 const nodeCount = wholeNumber(1, MOST_NODES);
+
+interface RunFlags {
+  nodes?: number;
+  quiet?: boolean;
+  detached?: boolean;
+}
 
 export const clusterCommand = new Command('cluster').description(
   'run several nodes of the site behind nginx on this machine, and look after them',
@@ -28,8 +34,9 @@ clusterCommand
   .description('the same in the foreground, for service managers and containers; SIGTERM ends all in order')
   .option('--nodes <n>', 'how many; as many as last time where it is left out, 2 at first', nodeCount)
   .option('--quiet', 'leaves what the nodes write to their files in DATA_DIR/logs')
-  .action(async ({ nodes, quiet = false }: { nodes?: number; quiet?: boolean }) =>
-    runCluster(readConfig(), nodes ?? null, quiet),
+  .addOption(new Option('--detached', 'by "octavo cluster start"').hideHelp())
+  .action(async ({ nodes, quiet = false, detached = false }: RunFlags) =>
+    runCluster(readConfig(), nodes ?? null, { isQuiet: quiet, isDetached: detached }),
   );
 
 clusterCommand
@@ -53,8 +60,11 @@ clusterCommand
   .command('restart')
   .description('restart the nodes one after another, while the others answer, then the balancer')
   .argument('[names...]', 'which; all where none is named: node-1 balancer')
-  .action(async (only: string[]) => {
-    const { dataDir } = readConfig();
+  .option('--settings', 'with those that this command has, also for what is started later')
+  .action(async (only: string[], { settings = false }: { settings?: boolean }) => {
+    const config = readConfig();
+    const { dataDir } = config;
+    if (settings) await replaceSupervisor(config);
     await followOperation(dataDir, await askRunning(dataDir, restartMethod, { only }), printStep);
     console.log('All were restarted.');
   });

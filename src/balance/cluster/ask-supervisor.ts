@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { askAll } from '../../control/control-client.ts';
 import type { ControlMethod } from '../../control/control-method.ts';
 import { ClusterError } from './cluster-error.ts';
-import { type Begun, type ClusterStatus, statusMethod, stopMethod } from './cluster-methods.ts';
+import { type Begun, type ClusterStatus, leaveMethod, statusMethod, stopMethod } from './cluster-methods.ts';
 import { readClusterRecord } from './cluster-record.ts';
 import { isRunning } from './process-identity.ts';
 
@@ -53,6 +53,13 @@ export async function followOperation(
     if (operation.isOver) return;
     await delay(LOOK_EVERY_MS);
   }
+}
+
+/** Ends the supervisor, and nothing that it looks after. @throws ClusterError where it may not be ended. */
+export async function endSupervisor(dataDir: string): Promise<void> {
+  const { supervisor } = readClusterRecord(dataDir);
+  await askRunning(dataDir, leaveMethod, {});
+  while (supervisor !== null && isRunning(supervisor)) await delay(LOOK_EVERY_MS);
 }
 
 /** Prints what is done until the supervisor has ended; false where none ran. */

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { probeNode } from '../probe.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ClusterProcesses } from './cluster-processes.ts';
-import { lastLines, logFile } from './log-files.ts';
+import { LogReader, logFile, sizeOf } from './log-files.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -67,21 +67,22 @@ async function untilWell(
   const deadline = Date.now() + READY_WITHIN_MS;
   const failuresBefore = process.failures;
   const file = logFile(settings.dataDir, process.name);
+  const written = new LogReader(file, sizeOf(file));
+  const said = () => endOf(file, written.read());
   while (!(await isWell())) {
     if (process.failures - failuresBefore >= MOST_FAILURES)
-      throw new ClusterError(`${process.name} does not start: ${process.lastEnd}. ${endOf(file)}`);
+      throw new ClusterError(`${process.name} does not start: ${process.lastEnd}. ${said()}`);
     if (Date.now() > deadline)
-      throw new ClusterError(
-        `${process.name} is not ready after ${READY_WITHIN_MS / 1000} s. ${endOf(file)}`,
-      );
+      throw new ClusterError(`${process.name} is not ready after ${READY_WITHIN_MS / 1000} s. ${said()}`);
     await delay(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
-function endOf(file: string): string {
+function endOf(file: string, lines: readonly string[]): string {
+  if (lines.length === 0) return `It wrote nothing into ${file}.`;
   // The same each time that it was tried.
-  const lines = new Set(lastLines(file, SHOWN_LINES));
-  return [`The end of ${file}:`, ...[...lines].map((line) => `  ${line}`)].join('\n');
+  const last = new Set(lines.slice(-SHOWN_LINES));
+  return [`The end of ${file}:`, ...[...last].map((line) => `  ${line}`)].join('\n');
 }
 
 /** Whether anything is answered there but that nobody can. */

@@ -52,6 +52,14 @@ export const restartMethod: ControlMethod<{ only: string[] }, Begun> = {
   answer: begun,
 };
 
+/** Ends the supervisor alone, for another with other settings. */
+export const leaveMethod: ControlMethod<object, object> = {
+  name: 'cluster.leave',
+  asks: 'cluster',
+  given: z.object({}),
+  answer: z.object({}),
+};
+
 export const stopMethod: ControlMethod<object, object> = {
   name: 'cluster.stop',
   asks: 'cluster',

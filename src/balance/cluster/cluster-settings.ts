@@ -5,6 +5,8 @@ export interface ClusterSettings {
   /** Absolute. */
   dataDir: string;
   program: ClusterProgram;
+  /** Whether it was started by a command that has ended: nobody ends its processes, or starts it again, when it ends. */
+  isDetached: boolean;
   /** Where readers find nginx from this machine: `http://127.0.0.1:3000`. */
   url: string;
   /** The site's own address; null for `url`. */

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../../tests/support/free-port.ts';
 import { askRunning, followOperation, stopSupervisor } from './ask-supervisor.ts';
-import { restartMethod, scaleMethod } from './cluster-methods.ts';
+import { leaveMethod, restartMethod, scaleMethod } from './cluster-methods.ts';
 import { readClusterRecord } from './cluster-record.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import { identifyProcess } from './process-identity.ts';
@@ -72,6 +72,8 @@ describe('the supervisor of a cluster', () => {
     const one = await place.open();
     const pids = await place.start(one, 2);
     await expect(place.open()).rejects.toThrow(/is looked after already/);
+    await askRunning(place.dataDir, leaveMethod, {});
+    await one.untilStopped;
     await one[Symbol.asyncDispose]();
     expect(place.running([pids])).toHaveLength(3);
     process.kill(pids['node-2'] ?? 0, 'SIGKILL');
@@ -143,6 +145,7 @@ async function somePlace() {
       file: program,
       environment: (given) => ({ PORT: String(port), BROKEN: broken, ...given }),
     },
+    isDetached: true,
     url: `http://127.0.0.1:${port}`,
     siteUrl: null,
     trustedProxies: [],

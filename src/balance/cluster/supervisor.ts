@@ -6,6 +6,7 @@ import { ClusterError } from './cluster-error.ts';
 import { lockCluster } from './cluster-lock.ts';
 import {
   type ClusterStatus,
+  leaveMethod,
   restartMethod,
   scaleMethod,
   statusMethod,
@@ -151,11 +152,27 @@ export class Supervisor implements AsyncDisposable {
         const steps = planned(() => planRestart(names, only));
         return { id: this.#begin('restart', (work) => restartCluster(this.#processes, steps, work)) };
       }),
+      answering(leaveMethod, () => {
+        this.#leave();
+        return {};
+      }),
       answering(stopMethod, () => {
         void this.stop();
         return {};
       }),
     ];
+  }
+
+  /** What runs goes on. */
+  #leave(): void {
+    if (!this.#settings.isDetached)
+      throw new ControlRequestError(
+        'Not done: this cluster runs in the foreground ("octavo cluster run"). Whatever started it must start it with other settings.',
+      );
+    const { latest } = this.#operations;
+    if (this.#stopping !== null || (latest !== null && !latest.isOver))
+      throw new ControlRequestError(`Not done: "${latest?.what}" is under way. Try again when it is over.`);
+    setImmediate(() => this.#stopped.resolve());
   }
 
   #begin(...given: Parameters<ClusterOperations['begin']>): number {
