@@ -24,7 +24,7 @@ describe('nginxConfig', () => {
     );
   });
 
-  test('asks for HTTP/2 as each version wants it', () => {
+  test('says to each version what it knows', () => {
     const settings = balanceSettings({ tls: TLS, port: 443, httpPort: 80, host: '::' });
     const at = (minor: number, patch: number) =>
       nginxConfig(
@@ -34,6 +34,8 @@ describe('nginxConfig', () => {
     expect(at(25, 0)).toContain('ssl http2;');
     expect(at(25, 1)).toContain('ssl;\n        http2 on;');
     expect(at(29, 0)).toContain('http2 on;');
+    expect(at(27, 3)).not.toContain('keepalive_min_timeout');
+    expect(at(27, 4)).toContain('keepalive_min_timeout 5s;');
     expect(at(29, 0)).toContain('ssl_certificate "/etc/a b/site.pem";');
     expect(at(29, 0)).toContain('return 301 https://example.org$request_uri;');
     expect(at(29, 0)).toContain('__Host-(?:session|commenter|notice)=');

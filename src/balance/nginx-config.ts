@@ -5,7 +5,7 @@ import { CLIENT_CACHE_CONTROL, EDGE_RULES, edgeZone } from './nginx-edge.ts';
 import { assetLocations, fileMaps, mediaLocation } from './nginx-files.ts';
 import { limitRules, limitZones, SLOWER_LOCATION } from './nginx-limits.ts';
 import { listeners } from './nginx-listen.ts';
-import type { NginxPlan } from './nginx-plan.ts';
+import { isAtLeast, type NginxPlan } from './nginx-plan.ts';
 import { atOrBelow, block, comment, lines, quote, type Statements } from './nginx-text.ts';
 import { upstreams } from './nginx-upstreams.ts';
 
@@ -80,13 +80,15 @@ function http(plan: NginxPlan, at: (name: string) => string): Statements {
   ];
 }
 
-function clientRules({ settings }: NginxPlan): Statements {
+function clientRules({ settings, version }: NginxPlan): Statements {
   return [
     'client_header_timeout 20s;',
     'client_body_timeout 30s;',
     'send_timeout 60s;',
     'reset_timedout_connection on;',
     'keepalive_timeout 65s;',
+    // Older ones close idle connections the moment they change, and lose what is on its way on them.
+    isAtLeast(version, 27, 4) ? 'keepalive_min_timeout 5s;' : null,
     'keepalive_requests 100000;',
     'large_client_header_buffers 4 16k;',
     'client_body_buffer_size 64k;',

@@ -1,7 +1,7 @@
 // Where nginx listens, and as what.
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { NginxPlan } from './nginx-plan.ts';
+import { isAtLeast, type NginxPlan } from './nginx-plan.ts';
 import { block, comment, lines, quote, type Statements } from './nginx-text.ts';
 
 const CIPHERS = [
@@ -17,7 +17,7 @@ const CIPHERS = [
 export function listeners(plan: NginxPlan, site: Statements): string {
   const { settings, version } = plan;
   const { tls, port, host, httpPort } = settings;
-  const isNew = version.major > 1 || version.minor > 25 || (version.minor === 25 && version.patch >= 1);
+  const isNew = isAtLeast(version, 25, 1);
   const secure = tls === null ? '' : isNew ? ' ssl' : ' ssl http2';
   const server = block('server', [
     `listen ${endpoint(host, port)} default_server backlog=4096${secure};`,

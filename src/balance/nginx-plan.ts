@@ -42,3 +42,11 @@ export interface NginxPlan {
   /** Changes with the files of the certificate: nginx reads them when it is told to read its configuration. */
   certificateStamp?: string | undefined;
 }
+
+export function isAtLeast(
+  { major, minor, patch }: NginxVersion,
+  newMinor: number,
+  newPatch: number,
+): boolean {
+  return major > 1 || minor > newMinor || (minor === newMinor && patch >= newPatch);
+}
