@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { workerCount } from '../src/commands/workers.ts';
 import { runOctavo, startOctavo } from './support/octavo.ts';
@@ -33,7 +34,8 @@ test('workers answer on one port, are one node to balancers, are restarted witho
   const statuses = new Set<number>();
   let isOver = false;
   const reading = (async () => {
-    while (!isOver) statuses.add((await fetch(server.url, { headers: { Connection: 'close' } })).status);
+    for (; !isOver; await delay(5))
+      statuses.add((await fetch(server.url, { headers: { Connection: 'close' } })).status);
   })();
   process.kill(pid, 'SIGHUP');
   await server.untilWritten(/the workers are restarted"/);
