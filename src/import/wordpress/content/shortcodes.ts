@@ -15,6 +15,7 @@ export type ShortcodeExpander = (shortcode: Shortcode) => string | null;
 const MAX_TAG_LENGTH = 4000;
 const OPENING =
   /^\[(\[?)([a-z][\w-]*)(?![\w-])((?:[^[\]"'/]|"[^"]*"|'[^']*'|["'](?=[^"']*\])|\/(?!\]))*)(\/?)\](\]?)/i;
+const SIGN = /[<[]/g;
 /** Where code stands, brackets are code. */
 const CODE = /^<(pre|code|script|style|textarea)(?=[\s>])/i;
 
@@ -42,8 +43,8 @@ export function expandShortcodes(html: string, expand: ShortcodeExpander): strin
 }
 
 function nextSign(html: string, from: number): number {
-  const [tag, bracket] = [html.indexOf('<', from), html.indexOf('[', from)];
-  return tag === -1 || bracket === -1 ? Math.max(tag, bracket) : Math.min(tag, bracket);
+  SIGN.lastIndex = from;
+  return SIGN.exec(html)?.index ?? -1;
 }
 
 function endOfTag(html: string, start: number): number {
