@@ -1,7 +1,7 @@
 import { argon2Sync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { BusyError, HashQueue } from './hash-queue.ts';
-import { isOutdatedHash, Passwords } from './password.ts';
+import { Passwords } from './password.ts';
 import { passwordProblem } from './password-policy.ts';
 
 describe('passwords', () => {
@@ -12,7 +12,7 @@ describe('passwords', () => {
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(await passwords.verify('quiet river stones', stored)).toBe(true);
     expect(await passwords.verify('quiet river stone', stored)).toBe(false);
-    expect(isOutdatedHash(stored)).toBe(false);
+    expect(passwords.isOutdated(stored)).toBe(false);
   });
 
   test('one password gives another hash each time, and accents count the same however they were typed', async () => {
@@ -38,7 +38,7 @@ describe('passwords', () => {
     const stored = `$argon2id$v=19$m=64,t=1,p=2$${nonce.toString('base64').replaceAll('=', '')}$${tag}`;
     expect(await passwords.verify('old password', stored)).toBe(true);
     expect(await passwords.verify('new password', stored)).toBe(false);
-    expect(isOutdatedHash(stored)).toBe(true);
+    expect(passwords.isOutdated(stored)).toBe(true);
   });
 
   test.each([
@@ -49,7 +49,7 @@ describe('passwords', () => {
     '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA',
   ])('nothing fits what is no hash of ours: %s', async (stored) => {
     expect(await passwords.verify('', stored)).toBe(false);
-    expect(isOutdatedHash(stored)).toBe(true);
+    expect(passwords.isOutdated(stored)).toBe(true);
   });
 });
 

@@ -15,8 +15,10 @@ const LONGEST_LINE = 50;
 
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
+type Strength = Readonly<typeof STRENGTH>;
+
 interface StoredHash {
-  strength: typeof STRENGTH;
+  strength: Strength;
   salt: Buffer;
   tag: Buffer;
 }
@@ -24,16 +26,19 @@ interface StoredHash {
 /** Hashes and checks passwords, so many at once: each takes 19 MB and some hundredths of a second of a whole core. */
 export class Passwords {
   readonly #queue: HashQueue;
+  readonly #strength: Strength;
 
-  constructor(atOnce: number) {
+  constructor(atOnce: number, strength: Strength = STRENGTH) {
     this.#queue = new HashQueue(atOnce, LONGEST_LINE);
+    this.#strength = strength;
   }
 
   /** @throws BusyError when too many are waiting already. */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
-    const tag = await this.#derive(password, { strength: STRENGTH, salt, tag: Buffer.alloc(TAG_BYTES) });
-    const { memory, passes, parallelism } = STRENGTH;
+    const strength = this.#strength;
+    const tag = await this.#derive(password, { strength, salt, tag: Buffer.alloc(TAG_BYTES) });
+    const { memory, passes, parallelism } = strength;
     return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
   }
 
@@ -47,6 +52,13 @@ export class Passwords {
     return timingSafeEqual(await this.#derive(password, hash), hash.tag);
   }
 
+  /** Whether a hash was made with less care than is taken today, so that it is to be made again at the next chance. */
+  isOutdated(stored: string): boolean {
+    const strength = parse(stored)?.strength;
+    if (strength === undefined) return true;
+    return strength.memory < this.#strength.memory || strength.passes < this.#strength.passes;
+  }
+
   // The same characters, however a keyboard put them together.
   #derive(password: string, { strength, salt, tag }: StoredHash): Promise<Buffer> {
     const message = password.normalize('NFKC');
@@ -54,13 +66,6 @@ export class Passwords {
       derive('argon2id', { message, nonce: salt, tagLength: tag.length, ...strength }),
     );
   }
-}
-
-/** Whether a hash was made with less care than is taken today, so that it is to be made again at the next chance. */
-export function isOutdatedHash(stored: string): boolean {
-  const strength = parse(stored)?.strength;
-  if (strength === undefined) return true;
-  return strength.memory < STRENGTH.memory || strength.passes < STRENGTH.passes;
 }
 
 function parse(stored: string): StoredHash | null {

@@ -9,7 +9,6 @@ import type { Attempt } from './attempts.ts';
 import { refusalCode } from './auth.ts';
 import { authHeaders, deviceCookie, relayedCookies } from './auth-headers.ts';
 import { networkOf } from './network-of.ts';
-import { isOutdatedHash } from './password.ts';
 import { recordDeed } from './record-deed.ts';
 import { findPasswordHash } from './set-password.ts';
 import { userEmail } from './user-email.ts';
@@ -79,7 +78,7 @@ async function recordRefusal(context: AccountContext, asker: Asker, email: strin
 
 async function strengthenHash(context: AccountContext, userId: number, password: string): Promise<void> {
   const stored = await findPasswordHash(context.database.read, userId);
-  if (stored === null || !isOutdatedHash(stored)) return;
+  if (stored === null || !context.passwords.isOutdated(stored)) return;
   const hash = await context.passwords.hash(password);
   await context.database.transaction((tx) => replaceHash(tx, { userId, stored, hash }, context.now()));
 }

@@ -1,9 +1,8 @@
 // People with passwords, and the mail that reaches them.
-import { Passwords } from '../../src/accounts/password.ts';
 import type { Role } from '../../src/accounts/role.ts';
 import { setPassword } from '../../src/accounts/set-password.ts';
 import type { Mail } from '../../src/mail/mail.ts';
-import { type MemberFields, NOON, type TestMember, type TestSite } from './site.ts';
+import { type MemberFields, NOON, quickPasswords, type TestMember, type TestSite } from './site.ts';
 import { Visitor } from './visitor.ts';
 
 export const PASSWORD = 'quiet river stones';
@@ -12,7 +11,7 @@ let hash: Promise<string> | undefined;
 
 /** Somebody who signs in with `PASSWORD`. */
 export async function addPerson(site: TestSite, role: Role, fields: MemberFields = {}): Promise<TestMember> {
-  hash ??= new Passwords(1).hash(PASSWORD);
+  hash ??= quickPasswords().hash(PASSWORD);
   const stored = await hash;
   const member = await site.addMember(role, fields);
   await site.database.transaction((tx) => setPassword(tx, member.id, stored, NOON));

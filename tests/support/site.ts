@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
+import { Passwords } from '../../src/accounts/password.ts';
 import type { Role } from '../../src/accounts/role.ts';
 import { SessionCookie } from '../../src/accounts/session-cookie.ts';
 import { addSession } from '../../src/accounts/sessions.ts';
@@ -90,6 +91,11 @@ const TEST_ENVIRONMENT = {
   ...{ CACHE_POLL_MS: '60000', OVERLOAD_DELAY_MS: '0' },
 };
 
+/** Hashes as everywhere, with so little care that they take no time. */
+export function quickPasswords(atOnce = 1): Passwords {
+  return new Passwords(atOnce, { memory: 64, passes: 1, parallelism: 1 });
+}
+
 /** An empty site; disposing it removes its data. */
 export async function openSite(
   kind: DatabaseKind,
@@ -102,7 +108,8 @@ export async function openSite(
   const config = readConfig({ ...TEST_ENVIRONMENT, ...environment, DATA_DIR: folder });
   const clock = { now: NOON };
   const services = opened.use(await createServices({ ...config, database: empty.settings }, () => clock.now));
-  return new TestSite(services, clock, opened.move());
+  const passwords = quickPasswords(config.passwordHashesAtOnce);
+  return new TestSite({ ...services, passwords }, clock, opened.move());
 }
 
 export class TestSite implements AsyncDisposable {
