@@ -36,7 +36,7 @@ test('octavo cache shows what a running process keeps, why a page is stale, and 
   expect(position).toBe(process.log.applied + 1);
   // The command's process tells the other one, which looks by itself besides; whoever asks then looks first.
   await expect
-    .poll(async () => (await cache('inspect', '/welcome/')).stdout, { timeout: 10_000 })
+    .poll(async () => (await cache('inspect', '/welcome/')).stdout)
     .toContain(`url:/welcome/ was invalidated at position ${position}`);
   expect((await fetch(`${url}/welcome/`)).headers.get('Cache-Status')).toContain('fwd=stale');
 

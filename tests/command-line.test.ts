@@ -141,7 +141,7 @@ describe('octavo start', () => {
     expect(String(first)).toMatch(/^HTTP\/1\.1 200 /);
     const exitCode = server.stop(signal);
     await vi.waitFor(async () => expect(await listens(server.url)).toBe(false), {
-      timeout: 10_000,
+      timeout: 20_000,
       interval: 20,
     });
     client.write('Host: a\r\n\r\n');

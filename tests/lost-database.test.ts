@@ -14,7 +14,7 @@ test('a connection that breaks in the middle of a query fails that request and n
   await client.connect();
   await client.query('begin; lock table posts in access exclusive mode');
   const waiting = fetch(`${server.url}/`);
-  await expect.poll(() => endWaiting(client), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => endWaiting(client)).toBe(1);
   const failed = await waiting;
   await client.end();
   expect([failed.status, failed.headers.get('Retry-After')]).toEqual([503, '5']);
@@ -36,7 +36,7 @@ test('without its database the site says that it is back in a moment, and is', a
   proxy.refuse();
   const kept = () => fetch(`${server.url}/`);
   const status = async () => (await kept()).headers.get('Cache-Status');
-  await expect.poll(status, { timeout: 10_000 }).toBe('Octavo; hit; detail=rescued');
+  await expect.poll(status).toBe('Octavo; hit; detail=rescued');
   expect(await (await kept()).text()).toBe(await good.text());
 });
 
@@ -64,7 +64,7 @@ test('a database that hangs, or is busy for too long, costs a request so much ti
   proxy.hang();
   expect(await statusOf()).toEqual([503, '5']);
   proxy.serve();
-  await expect.poll(statusOf, { timeout: 10_000 }).toEqual([200, null]);
+  await expect.poll(statusOf).toEqual([200, null]);
 });
 
 test('a database that does not answer any more does not keep the process from ending', async () => {
@@ -77,7 +77,7 @@ test('a database that does not answer any more does not keep the process from en
   await client.query('begin; lock table posts in access exclusive mode');
   const waiting = fetch(`${server.url}/`).catch(() => 'cut off');
   // It has asked before the database falls silent.
-  await expect.poll(() => countWaiting(client), { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => countWaiting(client)).toBeGreaterThan(0);
   proxy.hang();
   expect(await server.stop()).toBe(1);
   expect(server.output).toContain('the database did not let go');
@@ -92,7 +92,7 @@ test('without a file that can be read the site gives what it has kept, and says 
   await writeFile(join(server.dataDir, 'octavo.db'), Buffer.alloc(100_000, 7));
   const away = () => fetch(`${server.url}/search?q=sea`);
   const told = async () => [(await away()).status, (await away()).headers.get('Retry-After')];
-  await expect.poll(told, { timeout: 10_000 }).toEqual([503, '60']);
+  await expect.poll(told).toEqual([503, '60']);
   expect((await away()).headers.get('Cache-Status')).not.toContain('hit');
   const response = await kept();
   expect([response.status, await response.text()]).toEqual([200, good]);

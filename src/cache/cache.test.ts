@@ -457,7 +457,7 @@ describe('Processes that share a tier', () => {
     shared.leases = ['taken'];
     const { compute, finish } = held('two');
     const asked = open({ shared }).get(compute, SHARED);
-    await vi.waitFor(() => expect(compute).toHaveBeenCalled());
+    await vi.waitFor(() => expect(compute).toHaveBeenCalled(), 20_000);
     expect(shared.released).toBe(0);
     finish();
     expect(await asked).toMatchObject({ value: 'two', outcome: 'miss' });

@@ -17,7 +17,7 @@ const codec: Codec<string> = {
 /** Pauses so short that nobody waits for them in vain. */
 const HASTY = { deadMs: 300, circuit: { shortestPauseMs: 20, longestPauseMs: 40 } };
 const PATIENT_MS = 10_000;
-const WAIT = { timeout: 10_000, interval: 10 };
+const WAIT = { timeout: 20_000, interval: 10 };
 
 let redis: RedisServer;
 

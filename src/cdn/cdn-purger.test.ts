@@ -147,7 +147,7 @@ describeDatabases('a process with a CDN', (open) => {
     await expect.poll(() => purger.failures, { interval: 5 }).toBeGreaterThan(0);
     cdn.answer = { status: 200, body: '{"success":true}' };
     await expect
-      .poll(() => cdn.heard.at(-1), { timeout: 10_000 })
+      .poll(() => cdn.heard.at(-1))
       .toEqual({
         method: 'POST',
         url: '/client/v4/zones/z/purge_cache',

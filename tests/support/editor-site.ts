@@ -18,7 +18,7 @@ export async function signInBrowser(
   options: { viewport?: { width: number; height: number }; colorScheme?: 'light' | 'dark' } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await giveCookie(context, url, cookie);
   return context;
 }

@@ -9,7 +9,7 @@ export const PASSWORD = 'quiet river stones';
 export const OWNER = { name: 'Ada Lovelace', email: 'ada@site.test' };
 
 const WIDE = { width: 1280, height: 900 };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export async function openLiveSite(): Promise<LiveSite> {
   await using opening = new AsyncDisposableStack();

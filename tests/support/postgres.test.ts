@@ -40,7 +40,7 @@ test.each([
   expect(await once(child, 'exit')).toEqual([null, signal]);
   expect(existsSync(folder)).toBe(false);
   // It was told to end at once, and may be about it still.
-  await vi.waitFor(() => expect(ask(url, 'select 1')).rejects.toThrow('ECONNREFUSED'), 5000);
+  await vi.waitFor(() => expect(ask(url, 'select 1')).rejects.toThrow('ECONNREFUSED'), 20_000);
 });
 
 test.runIf(process.platform === 'linux')('a killed process leaves no server', async () => {
@@ -48,7 +48,7 @@ test.runIf(process.platform === 'linux')('a killed process leaves no server', as
   const data = await ask(url, `select current_setting('data_directory') as answer`);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  await vi.waitFor(() => expect(ask(url, 'select 1')).rejects.toThrow('ECONNREFUSED'), 5000);
+  await vi.waitFor(() => expect(ask(url, 'select 1')).rejects.toThrow('ECONNREFUSED'), 20_000);
   await rm(dirname(data), { recursive: true });
 });
 
