@@ -67,6 +67,8 @@ export async function startServer(
   const wait: RequestListener = (request, response) =>
     void ready.promise.then((answer) => answer(request, response));
   server.on('request', wait);
+  // Before anybody can send a request that a signal must not cut off.
+  const signals = hearStopSignals();
   await listen(server, config.host, config.port);
   const place = server.address() as AddressInfo;
   const url = localUrl(place);
@@ -87,7 +89,6 @@ export async function startServer(
   const stopJobs = startJobs(services);
   services.postman.start();
   const watching = services.overload.watch();
-  const signals = hearStopSignals();
   const {
     shutdownSeconds,
     node: { drainDelaySeconds: delaySeconds },
