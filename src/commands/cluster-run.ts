@@ -18,6 +18,7 @@ const FIRST_NODES = 2;
 const FOLLOW_EVERY_MS = 250;
 /** What a node takes for its end beside its requests: a database that does not let go, a machine that is busy. */
 const END_MARGIN_MS = 15_000;
+const HUNG_MS = 30_000;
 /** nginx does not ask a node that refused for two whole seconds of its clock, which come to three. */
 const NOTICE_MS = 3_500;
 
@@ -61,6 +62,7 @@ function clusterSettings(config: Config, isDetached: boolean): ClusterSettings {
     program: { file: programFile(), environment: siteEnvironmentWith },
     url: balanceUrl(balance),
     endMs: (node.drainDelaySeconds + shutdownSeconds) * 1000 + END_MARGIN_MS,
+    hungMs: HUNG_MS,
     noticeMs: NOTICE_MS,
     balancedNodes: () => balancedNodes(dataDir),
     stopNginx: () => stopLeftNginx(config),

@@ -15,6 +15,8 @@ export interface ClusterSettings {
   trustedProxies: readonly string[];
   /** How long a node may take until it has answered what is in flight. */
   endMs: number;
+  /** How long a node may answer nobody until it is killed and started again. */
+  hungMs: number;
   /** How long after a node is ready nginx still may not ask it, because it did not answer before. */
   noticeMs: number;
   /** Names of the nodes that nginx knows of. */

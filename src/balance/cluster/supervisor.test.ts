@@ -67,6 +67,17 @@ describe('the supervisor of a cluster', () => {
     expect(place.running([first, three, restarted])).toEqual([]);
   });
 
+  test('kills a node that runs and answers nobody, and starts it again', async () => {
+    await using place = await somePlace({ hungMs: 600 });
+    await using supervisor = await place.open();
+    const pids = await place.start(supervisor, 1);
+    process.kill(pids['node-1'] ?? 0, 'SIGSTOP');
+    await vi.waitFor(() => expect(place.running([{ hung: pids['node-1'] ?? 0 }])).toEqual([]), IN_TIME);
+    const port = readClusterRecord(place.dataDir).ports['node-1'];
+    await vi.waitFor(async () => expect(await answerOf(port)).toBe('node-1'), IN_TIME);
+    await supervisor.stop();
+  });
+
   test('is alone, and leaves its processes to the next one, which takes them over and knows a killed one', async () => {
     await using place = await somePlace();
     const one = await place.open();
@@ -133,7 +144,7 @@ async function answerOf(port: number | undefined): Promise<string> {
 
 type Pids = Record<string, number | null>;
 
-async function somePlace() {
+async function somePlace({ hungMs = 600_000 }: { hungMs?: number } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'octavo-cluster-'));
   const program = join(dataDir, 'program.mjs');
   const broken = join(dataDir, 'broken');
@@ -150,6 +161,7 @@ async function somePlace() {
     siteUrl: null,
     trustedProxies: [],
     endMs: 10_000,
+    hungMs,
     noticeMs: 0,
     balancedNodes: async () => ['node-1', 'node-2', 'node-3'],
     stopNginx: async () => false,

@@ -15,6 +15,7 @@ import {
 import { ClusterOperations } from './cluster-operation.ts';
 import { ClusterProcesses } from './cluster-processes.ts';
 import type { ClusterLogger, ClusterSettings } from './cluster-settings.ts';
+import { HangWatch } from './hang-watch.ts';
 import { logFile, rotateLog } from './log-files.ts';
 import { planRestart } from './plan-restart.ts';
 import { signalProcess } from './process-identity.ts';
@@ -46,6 +47,7 @@ export class Supervisor implements AsyncDisposable {
       );
     held.use(lock);
     const processes = held.use(new ClusterProcesses(settings, logger));
+    held.use(new HangWatch(processes, logger));
     const supervisor = new Supervisor(settings, logger, processes);
     const onError = (error: unknown) => logger.warn({ err: error }, 'a command could not be answered');
     const control = {
