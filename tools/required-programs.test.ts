@@ -43,9 +43,17 @@ test('the installer that may not install says what to type and fails', async () 
 });
 
 test('the installer calls nothing and says nothing when all is there', async () => {
-  for (const binary of ['initdb', 'postgres', 'chromium', 'redis-server', 'xmllint', 'apt-get']) {
-    await writeProgram(binary);
-  }
+  const programs = [
+    'initdb',
+    'postgres',
+    'chromium',
+    'redis-server',
+    'nginx',
+    'haproxy',
+    'systemd-analyze',
+    'xmllint',
+  ];
+  for (const binary of [...programs, 'apt-get']) await writeProgram(binary);
   expect(runInstaller()).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 

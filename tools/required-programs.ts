@@ -28,6 +28,8 @@ export const REQUIRED_PROGRAMS = {
     or: ['valkey-server'],
   },
   nginx: { binary: 'nginx', package: 'nginx', purpose: 'stands before many nodes' },
+  haproxy: { binary: 'haproxy', package: 'haproxy', purpose: 'checks its own example in deploy/' },
+  systemd: { binary: 'systemd-analyze', package: 'systemd', purpose: 'checks the units in deploy/' },
   xmllint: { binary: 'xmllint', package: 'libxml2-utils', purpose: 'checks feeds and sitemaps' },
 } satisfies Record<string, RequiredProgram>;
 
