@@ -29,7 +29,7 @@ interface IndexedTag {
 }
 
 /**
- * Which pages carry a tag, for tens of thousands of pages with hundreds of tags each: a pair of both takes 12 bytes or so, as
+ * Which pages carry a tag, for tens of thousands of pages with hundreds of tags each: a pair of both takes 20 bytes or so, as
  * tags and pages are known by small numbers.
  */
 export class EdgeIndex {
