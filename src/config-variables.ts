@@ -160,7 +160,7 @@ export const variables = z.object({
   BALANCE_REQUESTS_PER_SECOND: wholeNumber(0, 1_000_000).default(500),
   BALANCE_CONNECTIONS: wholeNumber(0, 1_000_000).default(1000),
   BALANCE_TIMEOUT_SECONDS: wholeNumber(1, 600).default(5),
-  BALANCE_PROBE_MS: wholeNumber(50, 60_000).default(400),
+  BALANCE_PROBE_MS: wholeNumber(50, 60_000).default(300),
   BALANCE_TLS_CERT: z.string().optional(),
   BALANCE_TLS_KEY: z.string().optional(),
   BALANCE_HTTP_PORT: wholeNumber(1, 65_535).optional(),

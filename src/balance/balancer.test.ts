@@ -1,14 +1,12 @@
 // A real nginx in front of nodes that are told how to be.
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -99,10 +97,7 @@ class Scene implements AsyncDisposable {
       await nginx.stop({ graceful: false });
     });
     const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
-    const subject = ['-subj', '/CN=localhost', '-nodes', '-days', '2'];
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-    const files = ['-keyout', key, '-out', certificate];
-    await promisify(execFile)('openssl', ['req', '-x509', ...kind, ...subject, ...files]);
+    for (const file of [certificate, key]) await copyFile(join('tests/fixtures/tls', basename(file)), file);
     const tls = { certificate, key };
     return new Scene({ database, proxy, tls, follower, folder, port: await freePort() }, stack.move());
   }
