@@ -19,7 +19,7 @@ const TITLE = 'The harbour at night';
 const PATH = '/the-harbour-at-night/';
 const PERIOD_MS = 30_000;
 /** How long it may take until somebody has looked at what is not public yet. */
-const TO_LOOK_MS = 15_000;
+const TO_LOOK_MS = 60_000;
 
 let site: LiveSite;
 let owner: Page;
@@ -121,12 +121,13 @@ test('meanwhile the owner switches a second factor on, and gets in by code and b
   await page.context().close();
 });
 
-test('on its minute it is public and in the feed, as the preview had shown it', {
-  timeout: 180_000,
-}, async () => {
+test('on its minute it is public and in the feed, as the preview had shown it', async () => {
   const status = async () => (await reader.request.get(PATH)).status();
-  await expect.poll(status, { timeout: Math.max(dueAt - Date.now(), 0) + 60_000, interval: 500 }).toBe(200);
-  expect(Date.now(), 'published too early').toBeGreaterThanOrEqual(dueAt);
+  // A few seconds are enough to see that it keeps to its minute.
+  const aheadMs = Math.max(dueAt - Date.now() - 3_000, 0);
+  await site.putClockAhead(aheadMs);
+  await expect.poll(status, { timeout: 45_000 }).toBe(200);
+  expect(Date.now() + aheadMs, 'published too early').toBeGreaterThanOrEqual(dueAt);
   await reader.goto(PATH);
   expect(await reader.locator('article.post').evaluate((article) => article.outerHTML)).toBe(previewed);
   expect(await (await reader.request.get('/feed.xml')).text()).toContain(`<title>${TITLE}</title>`);

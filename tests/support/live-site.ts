@@ -1,5 +1,8 @@
 // A site as its owner finds it: the built program just started with an empty database, a mail server, and real
 // browsers for everybody who comes.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { type OctavoServer, startOctavo } from './octavo.ts';
@@ -9,21 +12,28 @@ export const PASSWORD = 'quiet river stones';
 export const OWNER = { name: 'Ada Lovelace', email: 'ada@site.test' };
 
 const WIDE = { width: 1280, height: 900 };
+const MOVABLE_CLOCK = new URL('./movable-clock.ts', import.meta.url).href;
 const PATIENCE_MS = 30_000;
 
 export async function openLiveSite(): Promise<LiveSite> {
   await using opening = new AsyncDisposableStack();
   const smtp = opening.use(await startSmtp());
-  const [server, browser] = await Promise.all([startOctavo({ env: { SMTP_URL: smtp.url } }), openBrowser()]);
+  const folder = await mkdtemp(join(tmpdir(), 'octavo-live-'));
+  opening.defer(() => rm(folder, { recursive: true, force: true }));
+  const clock = join(folder, 'clock');
+  const env = { SMTP_URL: smtp.url, NODE_OPTIONS: `--import=${MOVABLE_CLOCK}`, CLOCK_AHEAD_FILE: clock };
+  const [server, browser] = await Promise.all([startOctavo({ env }), openBrowser()]);
   opening.use(browser);
   opening.use(server);
-  return new LiveSite({ smtp, server, browser, opened: opening.move() });
+  return new LiveSite({ smtp, server, browser, clock, opened: opening.move() });
 }
 
 interface Opened {
   smtp: TestSmtp;
   server: OctavoServer;
   browser: Browser;
+  /** Of `movable-clock.ts`. */
+  clock: string;
   opened: AsyncDisposableStack;
 }
 
@@ -39,6 +49,13 @@ export class LiveSite implements AsyncDisposable {
   /** Without a slash at its end. */
   get url(): string {
     return this.#opened.server.url;
+  }
+
+  /** Has the site take it for later than it is. */
+  async putClockAhead(milliseconds: number): Promise<void> {
+    const { clock, server } = this.#opened;
+    await writeFile(clock, String(milliseconds));
+    server.signal('SIGUSR2');
   }
 
   /** A page in a browser that nobody has used yet. */

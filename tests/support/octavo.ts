@@ -110,6 +110,10 @@ export class OctavoServer implements AsyncDisposable {
     throw new Error(`Nothing matches ${pattern} in:\n${this.output}`);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#running.child.kill(signal);
+  }
+
   /** Stops it, by default gracefully, and waits for its end. Resolves to the exit code, null if the signal killed it. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
     return endChild(this.#running.child, signal);
