@@ -141,7 +141,8 @@ async function somePlace() {
     async [Symbol.asyncDispose]() {
       const left = [record().supervisor?.pid, ...Object.values(pids()), nginx()];
       for (const pid of left) if (pid && identifyProcess(pid)) process.kill(pid, 'SIGKILL');
-      await rm(dataDir, { recursive: true, force: true });
+      // What was killed may still be writing.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -21,6 +21,7 @@ export class ClusterProcesses implements Disposable {
   readonly #record: ClusterRecord;
   readonly #processes = new Map<string, WatchedProcess>();
   readonly #looking: NodeJS.Timeout;
+  #isOver = false;
 
   /** Takes over those that run already. @throws ClusterError where the record cannot be read. */
   constructor(settings: ClusterSettings, logger: ClusterLogger) {
@@ -92,6 +93,7 @@ export class ClusterProcesses implements Disposable {
     for (const process of this.#processes.values()) process.leave();
     this.#record.supervisor = null;
     this.#save();
+    this.#isOver = true;
   }
 
   #nodePlan(name: string): ProcessPlan {
@@ -129,6 +131,8 @@ export class ClusterProcesses implements Disposable {
   }
 
   #save(): void {
+    // It is another supervisor's by now.
+    if (this.#isOver) return;
     const running = this.all.flatMap(({ name, started }) =>
       started === null ? [] : [[name, started] as const],
     );

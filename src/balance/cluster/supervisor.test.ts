@@ -184,7 +184,8 @@ async function somePlace({ hungMs = 600_000 }: { hungMs?: number } = {}) {
     async [Symbol.asyncDispose]() {
       const { processes } = readClusterRecord(dataDir);
       for (const { pid } of Object.values(processes)) if (identifyProcess(pid)) process.kill(pid, 'SIGKILL');
-      await rm(dataDir, { recursive: true, force: true });
+      // What was killed may still be writing.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
