@@ -92,6 +92,9 @@ test('speaks HTTP/2 and TLS, sends plain HTTP on, and refuses who asks for too m
 
 test('says which program is missing or wrong, and what to do', async () => {
   const open = (nginx: string) => Nginx.open({ settings: { folder: '/nowhere', nginx }, logger });
+  await expect(open('/etc/hostname/nginx')).rejects.toThrow(
+    /^\/etc\/hostname\/nginx could not be run .*: check BALANCE_NGINX\.$/,
+  );
   await expect(open('/nowhere/nginx')).rejects.toThrow(
     'There is no program /nowhere/nginx: check BALANCE_NGINX.',
   );

@@ -36,14 +36,15 @@ export async function findNginx(given: string | null): Promise<NginxProgram> {
 
 /** Null where there is no such program. */
 function sayVersion(path: string): Promise<string | null> {
-  return new Promise((resolve, reject) => {
+  return new Promise<string | null>((resolve, reject) => {
     const asked = execFile(path, ['-v'], { timeout: LONGEST_MS }, (error, stdout, stderr) => {
       if (error === null) return resolve(stderr + stdout);
-      if (error.code === 'ENOENT') return resolve(null);
-      const reason = `${path} could not be run (${error.message.trim()}): check BALANCE_NGINX.`;
-      return reject(new NginxError(reason, { cause: error }));
+      return error.code === 'ENOENT' ? resolve(null) : reject(error);
     });
     asked.stdin?.end();
+  }).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message.trim() : String(error);
+    throw new NginxError(`${path} could not be run (${message}): check BALANCE_NGINX.`, { cause: error });
   });
 }
 

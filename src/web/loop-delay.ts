@@ -18,6 +18,12 @@ export class LoopDelay {
     this.#last = at;
   }
 
+  /** Forgets what was: nobody was to be answered yet. */
+  restart(at: number): void {
+    this.#last = at;
+    this.#ticks = [];
+  }
+
   tick(at: number): void {
     const length = at - this.#last;
     this.#last = at;

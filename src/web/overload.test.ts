@@ -17,7 +17,7 @@ function openOverload(settings = SETTINGS) {
     }
   };
   const full = () => RANKS.filter((rank) => overload.isFull(rank));
-  return { overload, changes, pass, full };
+  return { overload, clock, changes, pass, full };
 }
 
 test('with too many requests inside, pages that are to be made are shed first, those that are kept never', () => {
@@ -66,6 +66,14 @@ test('one short hiccup sheds nobody, a long one those of the second after it', (
   pass(1, 3_000);
   expect(full()).toContain('reading');
   pass(1_000);
+  expect(full()).toEqual([]);
+});
+
+test('what took long before anybody could be answered counts for nothing', () => {
+  const { overload, clock, pass, full } = openOverload();
+  clock.now += 5_000;
+  using _ = overload.watch();
+  pass(LoopDelay.everyMs);
   expect(full()).toEqual([]);
 });
 

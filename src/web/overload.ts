@@ -116,6 +116,7 @@ export class Overload {
 
   /** Watches how late the process is, until it is disposed. */
   watch(): Disposable {
+    this.#delay.restart(this.#now());
     const timer = setInterval(() => this.tick(), LoopDelay.everyMs).unref();
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
