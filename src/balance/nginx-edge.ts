@@ -23,7 +23,8 @@ export function edgeZone(plan: NginxPlan, folder: string, bytes: number): string
     comment('A page is its path, with the query where that names something the site knows.'),
     block('map $args $page', [
       '"" $request_uri;',
-      `"~(?:^|&)(?:${plan.knownParameters.map(literal).join('|')})(?:[=&]|$)" $request_uri;`,
+      // Behind a second mark as well: whoever reads it there reads another page.
+      `"~(?:^|[?&])(?:${plan.knownParameters.map(literal).join('|')})(?:[=&]|$)" $request_uri;`,
       // A name that is written in another way.
       '"~(?:^|&)[^=&]*[%+]" $request_uri;',
       'default $path;',

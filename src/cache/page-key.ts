@@ -47,7 +47,8 @@ export function pageKey(method: string, target: string, addresses: Addresses): P
   if (path === undefined || isBelow(path, addresses.neverCached)) return undefined;
   if (mark === -1) return { key: path, path, share: undefined, dropsQuery: false };
   const given = target.slice(mark + 1);
-  const known = addresses.knownQuery(path, new URLSearchParams(given));
+  // With its mark, as a second one belongs to the first name: URLSearchParams drops one that stands in front.
+  const known = addresses.knownQuery(path, new URLSearchParams(`?${given}`));
   // What was no text when it came: the application may read it in its own way.
   if (given.includes('#') || known.parameters.some(([, value]) => value.includes('\uFFFD'))) return undefined;
   const query = known.parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');

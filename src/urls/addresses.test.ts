@@ -24,6 +24,8 @@ test('of a query it knows what the path does, in one order and form, and nothing
     '/first/?comments=2': '/first/?comments=2',
     '/first/?a=1&comments=2&comments=3&b': '/first/?comments=2',
     '/first/?%63omments=2': '/first/?comments=2',
+    '/first/??comments=2': '/first/',
+    '/first/?&comments=2': '/first/?comments=2',
     '/first/?comments=02': '/first/?comments=1',
     '/first/?comments=x': '/first/?comments=1',
     '/?p=7&comments=2': '/?p=7',

@@ -104,6 +104,7 @@ export const POISONOUS_TARGETS: Readonly<Record<string, readonly string[]>> = {
     ...['/search?q=first&utm_source=evil', '/search?page=2&q=first', '/search?q=%0d%0aSet-Cookie:evil=1'],
     ...['/search?%71=first', '/search?q=+first+', '/search?q=first&page=1e1', '/search?q=first&page=%00'],
     ...['/first/?comments=2&comments=3', '/first/?comments=', '/first/?Comments=2', '/first/?comments=2%00'],
+    ...['/first/??comments=2', '/first/?&&comments=2', '/first/?x#&comments=2', '/search/??q=evil'],
     ...[
       '/?p=1',
       '/?page_id=1',
