@@ -19,6 +19,8 @@ export interface Election {
 
 /** Of one that was heard of so lately, it is likely that it still runs. */
 const RUNS_MS = 15_000;
+/** A row of so long ago came with a copy of the database: whoever answers there may serve another site. */
+const FOREIGN_MS = 10 * 60_000;
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ADDRESS = /^(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/;
 
@@ -28,7 +30,12 @@ export function electNodes(
   registered: readonly RegisteredNode[],
   observations: ReadonlyMap<string, Observation>,
 ): Election {
-  const usable = registered.filter(isUsable).toSorted((one, other) => one.startedAgo - other.startedAgo);
+  const told = new Set(known.filter(({ isConfigured }) => isConfigured).map(({ address }) => address));
+  const usable = registered
+    .filter(isUsable)
+    // A database that cannot be written makes everybody silent.
+    .filter(({ heartbeatAgo, address }) => heartbeatAgo < FOREIGN_MS || told.has(address))
+    .toSorted((one, other) => one.startedAgo - other.startedAgo);
   const before = new Map(known.filter(({ isConfigured }) => isConfigured).map((node) => [node.name, node]));
   const names = [...new Set([...before.keys(), ...usable.map(({ name }) => name)])].sort();
   const elected = names.map((name) =>
@@ -70,7 +77,7 @@ function wins(one: Candidate, other: Candidate): boolean {
 }
 
 function isUsable({ name, address }: RegisteredNode): boolean {
-  return NAME.test(name) && ADDRESS.test(address);
+  return NAME.test(name) && ADDRESS.test(address) && URL.canParse(`http://${address}`);
 }
 
 function unusable(registered: readonly RegisteredNode[]): string[] {

@@ -155,9 +155,22 @@ describe('which nodes get requests', () => {
       .register('a; include /etc/passwd')
       .register('b', { address: 'host:1; deny all' })
       .register('c');
-    const { nodes, conflicts } = scene.look({ 'host:1; deny all': 'ready', c: 'ready' });
+    for (const address of ['300.1.1.1:80', 'host:99999', '[:::]:80'])
+      scene.register(address, { name: 'd', address });
+    const { nodes, conflicts } = scene.look({
+      'host:1; deny all': 'ready',
+      c: 'ready',
+      '300.1.1.1:80': 'ready',
+    });
     expect(nodes.map(({ name }) => name)).toEqual(['c']);
-    expect(conflicts).toHaveLength(2);
+    expect(conflicts).toHaveLength(5);
+  });
+
+  test('a row that came with a copy of the database is nobody, unless nginx gives it requests', () => {
+    const silent = { heartbeatAgo: 3_600_000 };
+    const scene = new Scene({ known: ['a'] }).register('a', silent).register('b', silent).register('c');
+    scene.look({ a: 'ready', b: 'ready', c: 'ready' });
+    expect(scene.configured).toEqual(['a', 'c']);
   });
 
   test('whatever happens, somebody ready is in as long as anybody is, and nobody is told to go but for a reason', () => {

@@ -63,3 +63,13 @@ async function listen(answer: RequestListener) {
     },
   };
 }
+
+test.each([
+  '300.1.1.1:80',
+  'host:99999',
+  'a b:1',
+  '',
+])('%j is no address, and harms nobody', async (address) => {
+  const { outcome } = (await probeNode(address, LONG_MS, clock)) ?? {};
+  expect(outcome).toBe('refused');
+});

@@ -29,25 +29,23 @@ export async function probeNode(
   clock: () => number,
 ): Promise<ProbeResult | null> {
   const sentAt = clock();
+  const url = URL.parse(`http://${address}${READY_PATH}`);
+  if (url === null) return { outcome: 'refused', sentAt, latencyMs: null, reason: 'that is no address' };
   const { promise, resolve } = Promise.withResolvers<Pick<ProbeResult, 'outcome' | 'reason'> | null>();
-  const ask = request(
-    `http://${address}${READY_PATH}`,
-    { agent: false, headers: { Connection: 'close' } },
-    (response) => {
-      const pieces: Buffer[] = [];
-      let length = 0;
-      response.on('data', (piece: Buffer) => {
-        length += piece.length;
-        if (length <= MOST_BYTES) pieces.push(piece);
-        else ask.destroy();
-      });
-      response.on('end', () => {
-        const outcome = response.statusCode === 200 ? 'ready' : 'unready';
-        const said = Buffer.concat(pieces).toString();
-        resolve({ outcome, reason: outcome === 'ready' ? null : reasonIn(said, response.statusCode ?? 0) });
-      });
-    },
-  );
+  const ask = request(url, { agent: false, headers: { Connection: 'close' } }, (response) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    response.on('data', (piece: Buffer) => {
+      length += piece.length;
+      if (length <= MOST_BYTES) pieces.push(piece);
+      else ask.destroy();
+    });
+    response.on('end', () => {
+      const outcome = response.statusCode === 200 ? 'ready' : 'unready';
+      const said = Buffer.concat(pieces).toString();
+      resolve({ outcome, reason: outcome === 'ready' ? null : reasonIn(said, response.statusCode ?? 0) });
+    });
+  });
   ask
     .on('error', ({ message }) => resolve({ outcome: 'refused', reason: message }))
     .on('close', () => resolve({ outcome: 'refused', reason: 'the answer broke off' }));
