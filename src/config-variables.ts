@@ -22,6 +22,9 @@ const wholeNumber = (least: number, most: number) => {
     .refine((value) => value >= least && value <= most, message);
 };
 
+/** What else a URL may name stands for something in the programs that are told of it. */
+const HOST_NAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
+
 const siteUrl = z.string().transform((value, context) => {
   const url = URL.parse(value);
   if (url === null || !/^https?:$/.test(url.protocol)) {
@@ -32,6 +35,10 @@ const siteUrl = z.string().transform((value, context) => {
     context.addIssue(
       'must be an origin only, such as https://example.org, with no path, query or name in it',
     );
+    return z.NEVER;
+  }
+  if (!HOST_NAME.test(url.hostname)) {
+    context.addIssue('must name a host, such as https://example.org');
     return z.NEVER;
   }
   return url.origin;
@@ -94,7 +101,7 @@ const nodeAddress = z.string().refine(isNodeAddress, {
 
 function isNodeAddress(value: string): boolean {
   const [, host = '', port = ''] = /^([\w.-]+|\[[\da-fA-F:.]+\]):(\d{1,5})$/.exec(value) ?? [];
-  return host !== '' && Number(port) >= 1 && Number(port) <= 65_535;
+  return host !== '' && Number(port) >= 1 && URL.canParse(`http://${value}`);
 }
 
 export const variables = z.object({
