@@ -24,6 +24,16 @@ describe('nginxConfig', () => {
     );
   });
 
+  test('asks the node with the least to do for those who stay nowhere, and deals out those who will', () => {
+    const groups = nginxConfig(nginxPlan({ nodes: NODES })).split(/^ *(?:upstream|map) /m);
+    const bodyOf = (name: string) => groups.find((group) => group.startsWith(`${name} {`));
+    expect(bodyOf('everyone')).toContain('least_conn;');
+    expect(bodyOf('newcomers')).toMatch(/server 10\.0\.0\.5:3000 .*\n.*server \[fd00::5\]:3000 /);
+    expect(bodyOf('newcomers')).not.toContain('least_conn;');
+    expect(bodyOf('$is_known $any')).toContain('1 newcomers;');
+    expect(bodyOf('$route $group')).toMatch(/default \$any;\s+node-1 on-node-1;/);
+  });
+
   test('says to each version what it knows', () => {
     const settings = balanceSettings({ tls: TLS, port: 443, httpPort: 80, host: '::' });
     const at = (minor: number, patch: number) =>

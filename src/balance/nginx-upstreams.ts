@@ -7,16 +7,19 @@ import { block, comment, lines, literal } from './nginx-text.ts';
 const IDLE = 64;
 /** Without any node there must be something to name. */
 const NOBODY = 'server 127.0.0.1:9 down;';
+const LEAST = 'least_conn;';
 
 /** Groups of nodes, and `$group`, the one that is for a request. */
 export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): string {
+  const all =
+    nodes.length === 0 ? [NOBODY] : [...nodes.map(first), ...(nodes.length > 1 ? nodes.map(backup) : [])];
   const prefix = siteUrl.startsWith('https:') ? '__Host-' : '';
   return lines([
     comment(
       'The nodes. One that refuses a connection is passed over for two seconds. Each stands a second time as a backup that is\n' +
         'never passed over, so that a slow page, given up on all of them, closes the site to nobody.',
     ),
-    upstream('everyone', [...nodes.map(first), ...(nodes.length > 1 ? nodes.map(backup) : [])]),
+    upstream('everyone', [LEAST, ...all]),
     '',
     ...(nodes.length > 1 ? nodes.map((node) => sticky(node, nodes)) : []),
     comment('Who is signed in stays with a node while it lives: its name is in a cookie.'),
@@ -24,30 +27,34 @@ export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): strin
       '"" "";',
       `"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" $node;`,
     ]),
-    block('map $route $group', [
-      'default everyone;',
-      ...(nodes.length > 1 ? nodes.map(({ name }) => `${name} on-${name};`) : []),
-    ]),
-    '',
     comment('Such a reader, who sees at once what they have done: never a page that is kept here.'),
     block('map $http_cookie $is_known', [
       '"" "";',
       `"~(?:^|[; ])${prefix}(?:${personalCookies.map(literal).join('|')})=" 1;`,
+    ]),
+    '',
+    comment(
+      'Those who are to stay are dealt out one by one: the quickest node at the moment of a rush would keep most of them.',
+    ),
+    upstream('newcomers', all),
+    block('map $is_known $any', ['default everyone;', '1 newcomers;']),
+    block('map $route $group', [
+      'default $any;',
+      ...(nodes.length > 1 ? nodes.map(({ name }) => `${name} on-${name};`) : []),
     ]),
   ]);
 }
 
 function sticky(node: NginxNode, nodes: readonly NginxNode[]): string {
   const others = nodes.filter((other) => other !== node);
-  return `${upstream(`on-${node.name}`, [first(node), ...others.map(backup), backup(node)])}\n`;
+  return `${upstream(`on-${node.name}`, [LEAST, first(node), ...others.map(backup), backup(node)])}\n`;
 }
 
 function upstream(name: string, servers: readonly string[]): string {
   return block(`upstream ${name}`, [
     // Shared by the workers: what one of them finds out, all know.
     `zone ${name} 128k;`,
-    'least_conn;',
-    ...(servers.length === 0 ? [NOBODY] : servers),
+    ...servers,
     `keepalive ${IDLE};`,
     'keepalive_requests 1000000;',
     // A node that ends waits for this: it never closes a connection that a request may be on its way on.
