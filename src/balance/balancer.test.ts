@@ -27,7 +27,7 @@ import { renewNode } from './node-registry.ts';
 const FIGURES = { requests: 0, p50: 0, p99: 0, hitRate: null, memory: 0, position: 0, pid: 1 };
 const SITE = { name: 'The <Log>', language: 'de', accentColor: '#0a7d33' };
 
-test('goes on while the database is away and while the certificate is none, and follows again when they are back', async () => {
+test('goes on while the database is away, while the certificate is none and while its configuration is spoilt, and follows again', async () => {
   await using scene = await Scene.open();
   await using one = await scene.node('one');
   await using balancer = await scene.balance();
@@ -57,6 +57,13 @@ test('goes on while the database is away and while the certificate is none, and 
       'nginx has taken the new configuration',
     ]),
   );
+
+  await writeFile(scene.configuration, 'garbage');
+  await scene.until(async () =>
+    scene.said.some((line) => line.startsWith('nginx.conf was changed by somebody')),
+  );
+  await scene.until(async () => (await readFile(scene.configuration, 'utf8')).includes('upstream on-two'));
+  expect(await scene.get('/')).toMatch(/one|two/);
 
   // Of those that nobody is left of, the page that nginx has itself.
   await one[Symbol.asyncDispose]();
@@ -131,6 +138,10 @@ class Scene implements AsyncDisposable {
         await once(server, 'close');
       },
     };
+  }
+
+  get configuration(): string {
+    return join(this.#folder, 'nginx.conf');
   }
 
   balance(): Promise<Balancer> {

@@ -14,7 +14,7 @@ import { type DownPageSite, downPage } from './down-page.tsx';
 import { EdgeKeeper, type EdgeKeeperOptions } from './edge/edge-keeper.ts';
 import { type KnownNode, servingNames } from './known-node.ts';
 import { Nginx } from './nginx.ts';
-import { DOWN_FILE, EDGE_FOLDER, nginxConfig, PID_FILE } from './nginx-config.ts';
+import { CONFIG_FILE, DOWN_FILE, EDGE_FOLDER, nginxConfig, PID_FILE } from './nginx-config.ts';
 import type { NginxPlan } from './nginx-plan.ts';
 import { NginxError } from './nginx-program.ts';
 import { listNodes } from './node-registry.ts';
@@ -39,7 +39,7 @@ export interface BalancerOptions {
 }
 
 const HEARTBEAT_MS = 2_000;
-const CERTIFICATE_EVERY_MS = 5_000;
+const FILES_EVERY_MS = 5_000;
 const SITE_EVERY_MS = 30_000;
 /** How long whoever ends waits for the database to take that down. */
 const PATIENCE_MS = 1_000;
@@ -57,6 +57,7 @@ export class Balancer implements AsyncDisposable {
   #row: RepeatedWork<void> | undefined;
   #certificateStamp: string | null = null;
   #downPage = '';
+  #isSpoilt = false;
   /** What the first looks find is told together. */
   #isStarted = false;
   /** What nginx is being told, and what it has taken. */
@@ -162,8 +163,7 @@ export class Balancer implements AsyncDisposable {
     const { problem } = this.#configurator.state;
     if (problem !== null && !this.#nginx.isRunning) throw new NginxError(problem);
     this.#isStarted = true;
-    if (tls !== null)
-      stack.use(new RepeatedWork({ work: () => this.#lookAtCertificate(), everyMs: CERTIFICATE_EVERY_MS }));
+    stack.use(new RepeatedWork({ work: () => this.#lookAtFiles(), everyMs: FILES_EVERY_MS }));
     this.#row = stack.use(new RepeatedWork({ work: () => this.#renewRow(), everyMs: HEARTBEAT_MS }));
     await inTime(this.#row.first, PATIENCE_MS);
   }
@@ -194,6 +194,23 @@ export class Balancer implements AsyncDisposable {
     const told = new Set(this.#told.map((node) => node.name));
     const names = servingNames(this.#watch.nodes).filter((node) => told.has(node));
     await renewBalancer(database, { id: this.#id, name, url }, names);
+  }
+
+  async #lookAtFiles(): Promise<void> {
+    await this.#lookAtCertificate();
+    await this.#lookAtConfiguration();
+  }
+
+  async #lookAtConfiguration(): Promise<void> {
+    const wasSpoilt = this.#isSpoilt;
+    const isSpoilt = await this.#nginx.isSpoilt();
+    if (this.#configurator.isChanging) return;
+    this.#isSpoilt = isSpoilt;
+    if (!isSpoilt || wasSpoilt) return;
+    this.#options.logger.warn(
+      `${CONFIG_FILE} was changed by somebody else: it is written as before, and nginx told to read it; changes belong into the settings of the balancer`,
+    );
+    this.#configurator.ask('soon');
   }
 
   async #lookAtCertificate(): Promise<void> {

@@ -50,6 +50,10 @@ export class Configurator implements AsyncDisposable {
     return this.#state;
   }
 
+  get isChanging(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Asks for a change: at once, or together with what else comes in a moment. */
   ask(urgency: 'now' | 'soon'): void {
     if (this.#isOver) return;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
@@ -58,6 +58,11 @@ test('goes on with what it took last where the new one cannot be used', async ()
   expect(await readFile(file, 'utf8')).toBe(good);
   expect(nginx.isRunning).toBe(true);
   expect(await nginx.apply(good)).toEqual({ ok: true, change: 'none' });
+  expect(await nginx.isSpoilt()).toBe(false);
+  await writeFile(file, 'of somebody else');
+  expect(await nginx.isSpoilt()).toBe(true);
+  expect(await nginx.apply(good)).toEqual({ ok: true, change: 'reloaded' });
+  expect(await readFile(file, 'utf8')).toBe(good);
 });
 
 test('speaks HTTP/2 and TLS, sends plain HTTP on, and refuses who asks for too much', async () => {

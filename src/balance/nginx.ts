@@ -76,7 +76,8 @@ export class Nginx implements AsyncDisposable {
   /** Starts nginx or has it change. Only what it finds good itself is used. One call at a time. */
   async apply(config: string): Promise<Applied> {
     this.#master = this.#findMaster();
-    if (this.#master !== null && config === (await this.#lastGood())) return { ok: true, change: 'none' };
+    const isGood = config === (await this.#lastGood()) && !(await this.isSpoilt());
+    if (this.#master !== null && isGood) return { ok: true, change: 'none' };
     const wrong = await this.check(config);
     if (wrong !== null) return { ok: false, reason: wrong };
     await rename(`${this.#config}.new`, this.#config);
@@ -89,6 +90,12 @@ export class Nginx implements AsyncDisposable {
     await writeFile(`${this.#config}${GOOD}`, config);
     this.#master = this.#findMaster();
     return { ok: true, change };
+  }
+
+  /** Whether what nginx would read if somebody told it to is not what it took last. While it is being changed that may be so. */
+  async isSpoilt(): Promise<boolean> {
+    const good = await this.#lastGood();
+    return good !== null && good !== (await readFile(this.#config, 'utf8').catch(() => null));
   }
 
   /** What nginx says is wrong with a configuration, which it is not told; null where it is good. */
