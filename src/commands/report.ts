@@ -14,6 +14,7 @@ import { prepareFolder, writeReport } from '../report/write-report.ts';
 import { createServices } from '../services.ts';
 import { INTERRUPTED_EXIT_CODE, onInterrupt } from './interrupt.ts';
 import { Progress } from './progress.ts';
+import { balanceReportCommand } from './report-balance.ts';
 import { cacheReportCommand, reportProcesses } from './report-cache.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -27,6 +28,7 @@ export const reportCommand = new Command('report').description(
 );
 
 reportCommand.addCommand(cacheReportCommand);
+reportCommand.addCommand(balanceReportCommand);
 for (const command of reportProcesses) reportCommand.addCommand(command, { hidden: true });
 
 interface DataFlags {

@@ -10,6 +10,9 @@ interface Area {
   bottom: number;
 }
 
+/** Of more points than these there would be marks upon marks. */
+const MOST_MARKS = 25;
+
 /** Lines, named at their ends where there is room, else above. */
 export function LineDrawing(plot: LinePlot, room: { isWide: boolean; width: number }) {
   const names = plot.series.map((series) => series.name);
@@ -18,10 +21,11 @@ export function LineDrawing(plot: LinePlot, room: { isWide: boolean; width: numb
     ? { left: 70, right: room.width - 190, top: 40, bottom: 350 }
     : { left: 52, right: room.width - 24, top: legend + 42, bottom: legend + 300 };
   const points = plot.series.flatMap((series) => series.points);
+  const events = plot.events ?? [];
   const ticks = room.isWide ? 8 : 5;
   const x = scaleFor(
     plot.x,
-    points.map((point) => point.x),
+    [...points, ...events.map(({ at }) => ({ x: at }))].map((point) => point.x),
     ticks,
   );
   const y = scaleFor(
@@ -40,6 +44,9 @@ export function LineDrawing(plot: LinePlot, room: { isWide: boolean; width: numb
       {!room.isWide && <Legend names={names} x={4} y={12} width={room.width - 16} />}
       <Vertical axis={plot.y} scale={y} area={area} />
       <Horizontal axis={plot.x} scale={x} area={area} />
+      {events.map(({ at, label }) => (
+        <Event x={area.left + x.at(at) * (area.right - area.left)} label={label} area={area} />
+      ))}
       {lines.map((line, index) => (
         <Line line={line} series={index} />
       ))}
@@ -47,6 +54,24 @@ export function LineDrawing(plot: LinePlot, room: { isWide: boolean; width: numb
     </g>
   );
   return { height: area.bottom + 54, content };
+}
+
+/** Its name stands where there is more room. */
+function Event({ x, label, area }: { x: number; label: string; area: Area }): Html {
+  const isLate = x > (area.left + area.right) / 2;
+  return (
+    <g>
+      <line class="limit" x1={rounded(x)} x2={rounded(x)} y1={area.top - 4} y2={area.bottom} />
+      <text
+        class="tick"
+        x={rounded(isLate ? x - 5 : x + 5)}
+        y={area.top + 6}
+        text-anchor={isLate ? 'end' : 'start'}
+      >
+        {label}
+      </text>
+    </g>
+  );
 }
 
 function Vertical({ axis, scale, area }: { axis: Axis; scale: Scale; area: Area }): Html {
@@ -123,9 +148,7 @@ function Line({ line, series }: { line: readonly { x: number; y: number }[]; ser
         d={path}
         stroke-dasharray={DASHES[series % DASHES.length] ?? 'none'}
       />
-      {line.map(({ x, y }) => (
-        <Mark series={series} x={x} y={y} />
-      ))}
+      {line.length <= MOST_MARKS && line.map(({ x, y }) => <Mark series={series} x={x} y={y} />)}
     </g>
   );
 }

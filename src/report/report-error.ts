@@ -3,6 +3,7 @@ export type ReportErrorCode =
   | 'no-folder'
   | 'no-room'
   | 'no-process'
+  | 'no-nginx'
   | 'unexpected-answer'
   | 'index-unused';
 

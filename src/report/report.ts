@@ -54,6 +54,8 @@ export interface LinePlot extends PlotTexts {
   x: Axis;
   y: Axis;
   series: readonly { name: string; points: readonly Point[] }[];
+  /** What happened at a place of the x axis: lines from the top to the bottom. */
+  events?: readonly { at: number; label: string }[];
 }
 
 export interface Point {

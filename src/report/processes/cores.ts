@@ -7,18 +7,22 @@ export interface Cores {
   server: number;
   /** For what asks it. */
   asking: number;
+  /** For several servers together: all but that one. */
+  servers: readonly number[];
 }
 
 /** Null where there is one core alone, or nothing to keep processes on one with. */
 export function findCores(): Cores | null {
-  const [server, asking] = allowedCores();
+  const all = allowedCores();
+  const [server, asking] = all;
   if (server === undefined || asking === undefined) return null;
-  return spawnSync('taskset', ['--version']).status === 0 ? { server, asking } : null;
+  const servers = all.filter((core) => core !== asking);
+  return spawnSync('taskset', ['--version']).status === 0 ? { server, asking, servers } : null;
 }
 
-/** Keeps a process, all its threads and those to come, on one core. */
-export function pinProcess(pid: number | undefined, core: number): void {
-  if (pid !== undefined) spawnSync('taskset', ['-acp', String(core), String(pid)]);
+/** Keeps a process, all its threads and those to come, on these cores. */
+export function pinProcess(pid: number | undefined, ...cores: readonly number[]): void {
+  if (pid !== undefined) spawnSync('taskset', ['-acp', cores.join(','), String(pid)]);
 }
 
 function allowedCores(): number[] {
@@ -46,6 +50,12 @@ export function processorTime(pid: number | undefined): number | null {
   if (fields === undefined) return null;
   const [user, system] = fields.split(' ').slice(11, 13).map(Number);
   return ((user ?? 0) + (system ?? 0)) / TICKS_A_SECOND;
+}
+
+/** As `processorTime`, finer, of a process with one thread. */
+export function threadTime(pid: number): number | null {
+  const [nanoseconds = ''] = readOrNothing(`/proc/${pid}/schedstat`).split(' ');
+  return nanoseconds === '' ? null : Number(nanoseconds) / 1e9;
 }
 
 function readOrNothing(file: string): string {

@@ -8,6 +8,8 @@ export const loadOrder = z.object({
   paths: z.array(z.string()).min(1),
   headers: z.record(z.string(), z.string()),
   connections: z.number(),
+  /** Each question on a connection of its own, so many at a time. */
+  opensAnew: z.boolean().optional(),
   /** Until so many are asked for, or for so long: one of the two. */
   requests: z.number().optional(),
   seconds: z.number().optional(),

@@ -12,6 +12,7 @@ import { NodeMetrics } from './node-metrics.ts';
 export const SITE_URL = 'http://localhost';
 const START_MS = 30_000;
 const LOOK_MS = 20;
+const LOOK_LIMIT_MS = 10_000;
 const ATTEMPTS = 3;
 
 export interface NodePlan {
@@ -19,6 +20,8 @@ export interface NodePlan {
   settings: Readonly<Record<string, string>>;
   cores: Cores | null;
   signal: AbortSignal;
+  /** Left out for any that is free. */
+  port?: number;
 }
 
 /** One `octavo start`, as a site has it. */
@@ -28,11 +31,11 @@ export class Node implements AsyncDisposable {
   readonly #token: string;
 
   /** @throws ReportError `no-process` when it does not begin to answer. */
-  static async start({ program, settings, cores, signal }: NodePlan): Promise<Node> {
+  static async start({ program, settings, cores, signal, port: wanted }: NodePlan): Promise<Node> {
     const token = randomBytes(16).toString('hex');
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
-      const port = await freePort();
+      const port = wanted ?? (await freePort());
       const own = {
         HOST: '127.0.0.1',
         PORT: String(port),
@@ -64,6 +67,25 @@ export class Node implements AsyncDisposable {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get isRunning(): boolean {
+    return isRunning(this.#child);
+  }
+
+  send(signal: NodeJS.Signals): void {
+    this.#child.process.kill(signal);
+  }
+
+  /** Its exit code, when it has ended; null where a signal ended it. */
+  async ended(): Promise<number | null> {
+    const { process: child } = this.#child;
+    if (isRunning(this.#child)) await once(child, 'exit');
+    return child.exitCode;
+  }
+
   /** Seconds of any core so far; null where the system does not tell. */
   get processorTime(): number | null {
     return processorTime(this.#child.pid);
@@ -71,7 +93,10 @@ export class Node implements AsyncDisposable {
 
   async metrics(): Promise<NodeMetrics> {
     const headers = { Authorization: `Bearer ${this.#token}` };
-    const response = await fetch(`${this.url}/metrics`, { headers });
+    const response = await fetch(`${this.url}/metrics`, {
+      headers,
+      signal: AbortSignal.timeout(LOOK_LIMIT_MS),
+    });
     const text = await response.text();
     if (response.ok) return new NodeMetrics(text);
     throw new ReportError('unexpected-answer', `/metrics was answered with ${response.status}.`);

@@ -23,6 +23,22 @@ test('asks for each address in turn, so often as it is told, on so many connecti
   expect(result.p99).toBeLessThanOrEqual(result.most);
 });
 
+test('asks each question on a connection of its own where it is told to', async () => {
+  const connections = new Set<unknown>();
+  const said = new Set<string | undefined>();
+  await using server = await serve((request, response) => {
+    connections.add(request.socket);
+    said.add(request.headers.connection);
+    if (request.url === '/c') request.socket.destroy();
+    else response.end('page');
+  });
+  const headers = { Connection: 'keep-alive' };
+  const order = { ...ORDER, headers, ports: [server.port], connections: 2, requests: 7, opensAnew: true };
+  expect(await runLoad(order)).toMatchObject({ requests: 5, errors: 2 });
+  expect(connections.size).toBe(7);
+  expect([...said]).toEqual(['close']);
+});
+
 test('shares its connections out among the servers', async () => {
   const asked: string[] = [];
   const answerAs =

@@ -1,5 +1,5 @@
-// Keeps servers busy over plain sockets that stay open, one question at a time on each: as little work as possible, so that
-// the servers and not the asking are measured.
+// Keeps servers busy over plain sockets, one question at a time on each: as little work as possible, so that the servers and
+// not the asking are measured.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentileOf } from '../percentiles.ts';
@@ -11,13 +11,15 @@ const SETTLE_MS = 4;
 const OPENED_AT_ONCE = 100;
 
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const sockets = await openSockets(order);
+  const sockets = order.opensAnew ? [] : await openSockets(order);
   await delay(SETTLE_MS);
   const count = new Count(order);
   const cpu = process.cpuUsage();
   const started = performance.now();
   count.until = started + (order.seconds ?? Number.POSITIVE_INFINITY) * 1000;
-  await Promise.all(sockets.map(({ socket, port }) => askOn(socket, port, count)));
+  await Promise.all(
+    order.opensAnew ? askAnew(order, count) : sockets.map(({ socket, port }) => askOn(socket, port, count)),
+  );
   const elapsed = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   return { ...count.result(), seconds: elapsed / 1000, busy: (user + system) / 1000 / elapsed };
@@ -65,11 +67,12 @@ class Count {
 
   /** The next question; undefined when all are asked. */
   next(port: number): string | undefined {
-    const { paths, requests = Number.POSITIVE_INFINITY, headers } = this.#order;
+    const { paths, requests = Number.POSITIVE_INFINITY, headers, opensAnew } = this.#order;
     if (this.#asked >= requests || performance.now() >= this.until) return undefined;
     const path = paths[this.#asked % paths.length] ?? '/';
     this.#asked += 1;
-    const fields = Object.entries({ Host: `127.0.0.1:${port}`, ...headers });
+    const own = opensAnew ? { Connection: 'close' } : {};
+    const fields = Object.entries({ Host: `127.0.0.1:${port}`, ...headers, ...own });
     return `GET ${path} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
   }
 
@@ -122,5 +125,35 @@ function askOn(socket: Socket | null, port: number, count: Count): Promise<void>
       ask();
     });
     ask();
+  });
+}
+
+/** One question after another at so many places at a time. */
+function askAnew({ ports, connections }: LoadOrder, count: Count): Promise<void>[] {
+  return Array.from({ length: connections }, async (_, index) => {
+    const port = ports[index % ports.length] ?? 0;
+    for (let question = count.next(port); question !== undefined; question = count.next(port)) {
+      const asked = performance.now();
+      const reader = await askOnce(port, question);
+      if (reader === null) count.addFailure();
+      else count.add(reader, performance.now() - asked);
+    }
+  });
+}
+
+/** Null where the answer does not come, or not as a whole. */
+function askOnce(port: number, question: string): Promise<AnswerReader | null> {
+  return new Promise((resolve) => {
+    const reader = new AnswerReader();
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write(question));
+    const end = (outcome: AnswerReader | null) => {
+      resolve(outcome);
+      socket.destroy();
+    };
+    socket.on('error', () => end(null));
+    socket.on('close', () => end(null));
+    socket.on('data', (chunk: Buffer) => {
+      if (reader.add(chunk)) end(reader);
+    });
   });
 }
