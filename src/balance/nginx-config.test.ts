@@ -31,7 +31,7 @@ describe('nginxConfig', () => {
     expect(bodyOf('newcomers')).toMatch(/server 10\.0\.0\.5:3000 .*\n.*server \[fd00::5\]:3000 /);
     expect(bodyOf('newcomers')).not.toContain('least_conn;');
     expect(bodyOf('$is_known $any')).toContain('1 newcomers;');
-    expect(bodyOf('$route $group')).toMatch(/default \$any;\s+node-1 on-node-1;/);
+    expect(bodyOf('$route $group')).toMatch(/default \$any;\s+on-node-1 on-node-1;/);
   });
 
   test('says to each version what it knows', () => {

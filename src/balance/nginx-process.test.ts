@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { freePort } from '../../tests/support/free-port.ts';
-import { FakeNode, openNginx } from '../../tests/support/nginx.ts';
+import { FakeNode, nginxPlan, openNginx } from '../../tests/support/nginx.ts';
 import { Nginx } from './nginx.ts';
+import { nginxConfig } from './nginx-config.ts';
 
 const logger = pino({ level: 'silent' });
 const NODE = { name: 'node-1', address: '127.0.0.1:9' };
@@ -63,6 +64,17 @@ test('goes on with what it took last where the new one cannot be used', async ()
   expect(await nginx.isSpoilt()).toBe(true);
   expect(await nginx.apply(good)).toEqual({ ok: true, change: 'reloaded' });
   expect(await readFile(file, 'utf8')).toBe(good);
+});
+
+test('knows as many nodes as there are, whatever they are called', async () => {
+  await using balance = await openNginx();
+  const { nginx, settings } = balance;
+  const numbers = Array.from({ length: 100 }, (_, number) => `${number}`.padStart(40, 'n'));
+  const nodes = ['default', 'hostnames', 'include', 'volatile', ...numbers].map((name, place) => ({
+    name,
+    address: `10.100.100.${place}:30000`,
+  }));
+  expect(await nginx.check(nginxConfig(nginxPlan({ settings, nodes })))).toBeNull();
 });
 
 test('speaks HTTP/2 and TLS, sends plain HTTP on, and refuses who asks for too much', async () => {

@@ -7,6 +7,11 @@ import { block, comment, lines, literal } from './nginx-text.ts';
 const IDLE = 64;
 /** Without any node there must be something to name. */
 const NOBODY = 'server 127.0.0.1:9 down;';
+/** Stands in front of the names of nodes: some words, such as `default`, mean something to nginx. */
+const GROUP = 'on-';
+/** Of memory that the workers share for a group, in kilobytes: more than what nginx notes of each server. */
+const LEAST_ZONE = 128;
+const ZONE_SHARE = 2;
 const LEAST = 'least_conn;';
 
 /** Groups of nodes, and `$group`, the one that is for a request. */
@@ -25,7 +30,7 @@ export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): strin
     comment('Who is signed in stays with a node while it lives: its name is in a cookie.'),
     block('map $http_cookie $route', [
       '"" "";',
-      `"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" $node;`,
+      `"~(?:^|[; ])${prefix}${ROUTE_COOKIE}=(?<node>[a-z0-9-]+)" ${GROUP}$node;`,
     ]),
     comment('Such a reader, who sees at once what they have done: never a page that is kept here.'),
     block('map $http_cookie $is_known', [
@@ -40,20 +45,20 @@ export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): strin
     block('map $is_known $any', ['default everyone;', '1 newcomers;']),
     block('map $route $group', [
       'default $any;',
-      ...(nodes.length > 1 ? nodes.map(({ name }) => `${name} on-${name};`) : []),
+      ...(nodes.length > 1 ? nodes.map(({ name }) => `${GROUP}${name} ${GROUP}${name};`) : []),
     ]),
   ]);
 }
 
 function sticky(node: NginxNode, nodes: readonly NginxNode[]): string {
   const others = nodes.filter((other) => other !== node);
-  return `${upstream(`on-${node.name}`, [LEAST, first(node), ...others.map(backup), backup(node)])}\n`;
+  return `${upstream(`${GROUP}${node.name}`, [LEAST, first(node), ...others.map(backup), backup(node)])}\n`;
 }
 
 function upstream(name: string, servers: readonly string[]): string {
   return block(`upstream ${name}`, [
     // Shared by the workers: what one of them finds out, all know.
-    `zone ${name} 128k;`,
+    `zone ${name} ${LEAST_ZONE + ZONE_SHARE * servers.length}k;`,
     ...servers,
     `keepalive ${IDLE};`,
     'keepalive_requests 1000000;',
