@@ -40,12 +40,16 @@ function answer(name: string): RequestListener {
     const body = `${name} ${answers}`;
     const { url = '', headers, method } = request;
     if (url.startsWith('/kept/')) keep(response, String(headers['octavo-edge']));
-    else if (url.startsWith('/media/') && headers['octavo-files'] === '1')
-      response.setHeader('X-Accel-Redirect', `/.edge${url}`).setHeader('ETag', '"file"');
+    else if (url.startsWith('/media/') && headers['octavo-files'] === '1') sendFromDisk(response, url);
     else response.setHeader('Cache-Control', 'no-store');
     if (url.includes('/breaks') && method === 'POST' && name === 'node-1') response.destroy();
     else response.setHeader('Served-By', name).end(body);
   };
+}
+
+function sendFromDisk(response: ServerResponse, url: string): void {
+  response.setHeader('X-Accel-Redirect', `/.edge${url}`).setHeader('ETag', '"file"');
+  response.setHeader('Cache-Control', 'no-store');
 }
 
 function keep(response: ServerResponse, clock: string): void {
@@ -197,6 +201,7 @@ test('stays open to others where all nodes are too slow with one page', async ()
 test('sends uploads from the disk where a node names one, and asks for the bytes where there is none', async () => {
   const file = await get('/media/ab/file');
   expect([file.body, file.headers.get('etag')]).toEqual(['the bytes of a file', '"file"']);
+  expect(file.headers.get('cache-control')).toBe('max-age=31536000, public, immutable');
   const part = await get('/media/ab/file', { Range: 'bytes=4-8' });
   expect([part.status, part.body]).toEqual([206, 'bytes']);
   expect((await get('/media/ab/missing')).body).toMatch(/^node-/);

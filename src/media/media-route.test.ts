@@ -62,6 +62,8 @@ describeDatabases('mediaRoute', (open) => {
     );
     expect(named.headers.get('etag')).toBe(`"${site.media.hash}"`);
     expect(await named.text()).toBe('');
+    // Should others have passed the question on, and keep the answer.
+    expect(named.headers.get('cache-control')).toBe('no-store');
     const others = [
       await ask('a client', { 'Octavo-Files': '1' }),
       await ask('it', {}),

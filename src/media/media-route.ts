@@ -20,6 +20,8 @@ export function mediaRoute(services: { database: Database; mediaStore: MediaStor
       return new Response(null, { status: 304, headers });
     if (services.edge !== undefined && isSentByEdge(c, services.edge)) {
       headers.set('X-Accel-Redirect', EDGE_MEDIA + file.key);
+      // Behind a proxy that is trusted and lets such requests through, whoever keeps it would keep an empty file.
+      headers.set('Cache-Control', 'no-store');
       return new Response(null, { headers });
     }
     return respond(c, services.mediaStore, file, headers);

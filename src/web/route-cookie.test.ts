@@ -25,6 +25,8 @@ async function routed({ cookie = '', sets, state = 'ready', isBalanced = true, p
   const edge = () => (isBalanced ? 1_800_000_000 : null);
   app.use(routeCookie({ siteUrl: SITE, node, edge, owners: ['session', 'commenter'] }));
   app.use('/mine', noStore);
+  const sent = { 'X-Accel-Redirect': '/file', 'Cache-Control': 'no-store' };
+  app.get('/file', (c) => c.text('', 200, sent));
   app.get('*', (c) => c.text('', 200, sets === undefined ? {} : { 'Set-Cookie': sets }));
   const env = { incoming: {} as IncomingMessage };
   const answer = await app.request(SITE + path, { headers: { Cookie: cookie } }, env);
@@ -46,7 +48,8 @@ test('nobody else is given a cookie', async () => {
   expect(await routed({ cookie: 'session=a.b; __Host-session=; __Host-route=node-1' })).toEqual([]);
   expect(await routed({ sets: '__Host-notice=a; Path=/' })).toEqual([]);
   expect(await routed({ cookie: '__Host-session=a.b', isBalanced: false })).toEqual([]);
-  expect(await routed({ cookie: '__Host-session=a.b', path: '/everybodys' })).toEqual([]);
+  for (const path of ['/everybodys', '/file'])
+    expect(await routed({ cookie: '__Host-session=a.b', path })).toEqual([]);
 });
 
 test('a node that is about to end binds nobody to it', async () => {

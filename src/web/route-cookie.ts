@@ -36,7 +36,9 @@ export function routeCookie({ siteUrl, node, edge, owners }: RouteCookieOptions)
   };
 }
 
+/** A file that the balancer sends in place of the answer is everybody's. */
 function isPrivate(c: Context): boolean {
+  if (c.res.headers.has('X-Accel-Redirect')) return false;
   return /\b(?:private|no-store)\b/.test(c.res.headers.get('Cache-Control') ?? '');
 }
 
