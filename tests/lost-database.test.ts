@@ -79,8 +79,7 @@ test('a database that does not answer any more does not keep the process from en
   // It has asked before the database falls silent.
   await expect.poll(() => countWaiting(client)).toBeGreaterThan(0);
   proxy.hang();
-  expect(await server.stop()).toBe(1);
-  expect(server.output).toContain('the database did not let go');
+  expect(await server.stop()).toBe(0);
   expect(await waiting).toBe('cut off');
   await client.end();
 });

@@ -1,6 +1,7 @@
 // What a CDN hears, from real commits over real HTTP.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -156,13 +157,34 @@ describeDatabases('a process with a CDN', (open) => {
       });
     await expect.poll(() => purger.failures).toBe(0);
   });
+
+  test('ends though that takes what it is told and never answers', async () => {
+    await using opened = await open();
+    const { database } = opened;
+    await using silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const settings: CdnSettings = {
+      kind: 'cloudflare',
+      zoneId: 'z',
+      token: 'secret',
+      api: `http://127.0.0.1:${port}`,
+    };
+    const logger = pino({ level: 'silent' });
+    const purger = new CdnPurger({ database, logger, now: Date.now, settings, everyMs: 5, patienceMs: 5 });
+    await Promise.all([once(silent, 'request'), commit(database, ['post:1'])]);
+    await purger[Symbol.asyncDispose]();
+    expect(purger.failures).toBe(1);
+  });
 });
 
 test('what a CDN refuses is told without the token', async () => {
   await using cdn = await openCdn();
   cdn.answer = { status: 403, body: 'no such service' };
   const { sendPurge } = await import('./send-purge.ts');
-  const sent = sendPurge({ url: `${cdn.url}/x`, method: 'POST', headers: { 'Fastly-Key': 'secret' } });
+  const never = new AbortController().signal;
+  const sent = sendPurge({ url: `${cdn.url}/x`, method: 'POST', headers: { 'Fastly-Key': 'secret' } }, never);
   await expect(sent).rejects.toThrow(/^127\.0\.0\.1:\d+ answered 403: no such service$/);
 });
 

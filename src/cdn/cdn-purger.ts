@@ -8,6 +8,8 @@ import { sendPurge } from './send-purge.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** How long whoever ends waits for the CDN; what it has not heard it is told by another, or at the next start. */
+const PATIENCE_MS = 2_000;
 
 export interface CdnPurgerOptions {
   database: Database;
@@ -17,12 +19,15 @@ export interface CdnPurgerOptions {
   settings: CdnSettings;
   /** Milliseconds between two regular looks. */
   everyMs?: number;
+  /** How long an end waits for the CDN, in milliseconds. */
+  patienceMs?: number;
 }
 
 /** Keeps a CDN in step with the invalidation log, for as long as its process runs. Every process does it. */
 export class CdnPurger implements AsyncDisposable {
   readonly #options: CdnPurgerOptions;
   readonly #stopListening: () => void;
+  readonly #ending = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #hasCommitted = false;
@@ -50,7 +55,9 @@ export class CdnPurger implements AsyncDisposable {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#stopListening();
+    const giveUp = setTimeout(() => this.#ending.abort(), this.#options.patienceMs ?? PATIENCE_MS);
     await this.#running;
+    clearTimeout(giveUp);
   }
 
   #plan(): void {
@@ -67,6 +74,7 @@ export class CdnPurger implements AsyncDisposable {
     this.#isWaiting = true;
     this.#running = this.#running.then(async () => {
       this.#isWaiting = false;
+      if (this.#isOver) return;
       await this.#run();
       this.#plan();
     });
@@ -77,7 +85,7 @@ export class CdnPurger implements AsyncDisposable {
     const isWriter = this.#hasCommitted;
     this.#hasCommitted = false;
     const send = async (tags: readonly string[]) => {
-      for (const request of purgeRequests(settings, tags)) await sendPurge(request);
+      for (const request of purgeRequests(settings, tags)) await sendPurge(request, this.#ending.signal);
     };
     try {
       while (!this.#isOver && (await purgeCdn(database, { now: now(), isWriter, send })));

@@ -8,13 +8,16 @@ class PurgeError extends Error {
   readonly code = 'purge';
 }
 
-/** @throws PurgeError with what the CDN said, and never with the token. */
-export async function sendPurge({ url, ...request }: PurgeRequest): Promise<void> {
+/**
+ * @param ending aborted when it is not to be waited for any more.
+ * @throws PurgeError with what the CDN said, and never with the token.
+ */
+export async function sendPurge({ url, ...request }: PurgeRequest, ending: AbortSignal): Promise<void> {
   const place = new URL(url).host;
   const response = await fetch(url, {
     ...request,
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.any([ending, AbortSignal.timeout(TIMEOUT_MS)]),
   }).catch((error: unknown) => {
     throw new PurgeError(`${place} could not be reached`, { cause: error });
   });

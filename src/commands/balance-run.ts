@@ -18,11 +18,11 @@ import { createServices, type Services } from '../services.ts';
 import { loadSettings } from '../site/setting-queries.ts';
 import { BalanceError } from './balance-error.ts';
 import { balancePlan, balancerName, balanceUrl } from './balance-plan.ts';
+import { endAnyway } from './end-anyway.ts';
 
 /** Of the database: it asks little. */
 const CONNECTIONS = 2;
 const LONGEST_PAUSE_MS = 10_000;
-const LONGEST_END_MS = 5_000;
 
 /** Until the process is told to end; nginx goes on then, unless it is to end as well. */
 export async function runBalancer(config: Config, { stopsNginx }: { stopsNginx: boolean }): Promise<void> {
@@ -154,12 +154,4 @@ function openControl(
     ],
     onError: (error) => logger.warn({ err: error }, 'a command could not be answered'),
   });
-}
-
-/** A database that neither answers nor closes its connections would hold the process for ever. */
-function endAnyway(logger: Logger): void {
-  setTimeout(() => {
-    logger.error('the database did not let go; ending without it');
-    process.exit(1);
-  }, LONGEST_END_MS).unref();
 }

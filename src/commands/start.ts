@@ -1,14 +1,12 @@
 import { Command } from 'commander';
-import type { Logger } from 'pino';
 import { hasOwner } from '../accounts/owners.ts';
 import { setUpUrl } from '../accounts/set-up.ts';
 import { CdnPurger } from '../cdn/cdn-purger.ts';
 import { readConfig } from '../config.ts';
 import { startServer } from '../server.ts';
 import { createServices, type Services } from '../services.ts';
+import { endAnyway } from './end-anyway.ts';
 import { findPrimary, isFirstWorker, runWorkers, workerCount } from './workers.ts';
-
-const LONGEST_END_MS = 5_000;
 
 export const startCommand = new Command('start')
   .description('serve the site; HOST, PORT, DATA_DIR, DATABASE_URL and SITE_URL come from the environment')
@@ -42,13 +40,4 @@ async function announceSetUp({ database, logger, authSecret }: Services, siteUrl
   if (await hasOwner(database.read)) return;
   const url = setUpUrl(siteUrl, authSecret);
   logger.info({ url }, `This site has no owner yet. Become it at ${url}`);
-}
-
-/** A database that neither answers nor closes its connections would hold the process for ever. */
-function endAnyway(logger: Logger): void {
-  const end = () => {
-    logger.error('the database did not let go; ending without it');
-    process.exit(1);
-  };
-  setTimeout(end, LONGEST_END_MS).unref();
 }

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Kysely } from 'kysely';
 import pg from 'pg';
 import type { Engine } from './database.ts';
@@ -39,12 +40,16 @@ export interface TimeLimits {
 const WAITING_PER_CONNECTION = 50;
 /** Past the server's own limit: then it is the server that does not answer. */
 const GRACE_MS = 2_000;
+/** How long statements that nobody waits for any more, and the server's goodbyes, may keep a process that ends. */
+const LAST_WORDS_MS = 1_000;
 
 /** @throws DatabaseError when the server cannot be reached or is too old. */
 export async function openPostgres(settings: PostgresSettings, statements: StatementLog): Promise<Engine> {
   const { url, poolSize, limits } = settings;
+  const sockets = new Set<Socket>();
   const pool = new pg.Pool({
     connectionString: url,
+    stream: () => openSocket(sockets),
     max: poolSize,
     connectionTimeoutMillis: limits?.waitMs ?? CONNECT_TIMEOUT_MS,
     ...(limits !== undefined && serverLimits(limits)),
@@ -75,10 +80,22 @@ export async function openPostgres(settings: PostgresSettings, statements: State
     isLostRace: (error) => error instanceof pg.DatabaseError && LOST_RACE.has(error.code ?? ''),
     async [Symbol.asyncDispose]() {
       silence?.[Symbol.dispose]();
+      // Closing a connection takes a server that answers; a silent one would hold the process for ever.
+      setTimeout(cutOff, LAST_WORDS_MS, sockets).unref();
       await db.destroy();
       if (!pool.ended) await pool.end();
     },
   };
+}
+
+function openSocket(sockets: Set<Socket>): Socket {
+  const socket = new Socket();
+  sockets.add(socket);
+  return socket.once('close', () => sockets.delete(socket));
+}
+
+function cutOff(sockets: ReadonlySet<Socket>): void {
+  for (const socket of sockets) socket.destroy();
 }
 
 function serverLimits({ statementMs }: TimeLimits): pg.PoolConfig {
