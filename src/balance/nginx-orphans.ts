@@ -1,5 +1,5 @@
 // What a killed master leaves behind: workers that go on serving, on the port that the next nginx needs.
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentOf, titleOf } from './nginx-processes.ts';
 
@@ -8,7 +8,8 @@ const LONGEST_MS = 5_000;
 
 /** Has them take no more requests, and end when they have answered those that they have. */
 export async function endOrphans(folder: string): Promise<void> {
-  const orphans = findOrphans(folder);
+  // The system tells of files by where they are, not by the way that led there.
+  const orphans = findOrphans(realpathSync(folder));
   for (const pid of orphans) signal(pid, isServing(pid) ? 'SIGQUIT' : 'SIGTERM');
   const deadline = performance.now() + LONGEST_MS;
   while (orphans.some(isServing) && performance.now() < deadline) await delay(STEP_MS);

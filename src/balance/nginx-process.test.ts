@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
@@ -64,6 +65,18 @@ test('goes on with what it took last where the new one cannot be used', async ()
   expect(await nginx.isSpoilt()).toBe(true);
   expect(await nginx.apply(good)).toEqual({ ok: true, change: 'reloaded' });
   expect(await readFile(file, 'utf8')).toBe(good);
+});
+
+test('is started again where it was killed and its workers go on, by whatever way its folder is reached', async () => {
+  await using place = await mkdtempDisposable(join(tmpdir(), 'octavo-linked-'));
+  const folder = join(place.path, 'a "link"; to {it}');
+  await mkdir(join(place.path, 'real'));
+  await symlink(join(place.path, 'real'), folder);
+  await using balance = await openNginx({ folder });
+  expect(await balance.apply({ nodes: [NODE] })).toEqual({ ok: true, change: 'started' });
+  process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGKILL');
+  await expect.poll(() => balance.nginx.isRunning).toBe(false);
+  expect(await balance.apply({ nodes: [NODE] })).toEqual({ ok: true, change: 'started' });
 });
 
 test('knows as many nodes as there are, whatever they are called', async () => {
