@@ -15,6 +15,7 @@ test('whatever is away, readers get the page, an earlier one or a 503 that says 
     phases: ['all well', 'database hangs', 'both gone', 'both back'],
     // Two seconds after the last look into the log nothing is known to be fresh any more.
     phaseMs: (phase) => (phase === 'all well' || phase === 'both back' ? 300 : 1_200),
+    wanted: { 'database hangs': 'away', 'both gone': 'stale', 'both back': 'fresh' },
     newPosts: 40,
     neverMs: 15_000,
     env: { DATABASE_SILENCE_SECONDS: '1', CACHE_POLL_MS: '100' },

@@ -60,7 +60,7 @@ test('a database that hangs, or is busy for too long, costs a request so much ti
   // More than there are connections: some wait for the lock, the others for a connection.
   expect(await Promise.all(Array.from({ length: 6 }, statusOf))).toEqual(Array(6).fill([503, '5']));
   await client.end();
-  expect(await statusOf()).toEqual([200, null]);
+  await expect.poll(statusOf).toEqual([200, null]);
   proxy.hang();
   expect(await statusOf()).toEqual([503, '5']);
   proxy.serve();
@@ -75,12 +75,15 @@ test('a database that does not answer any more does not keep the process from en
   const client = new pg.Client({ connectionString: place.url });
   await client.connect();
   await client.query('begin; lock table posts in access exclusive mode');
-  const waiting = fetch(`${server.url}/`).catch(() => 'cut off');
+  const waiting = fetch(`${server.url}/`).then(
+    ({ status }) => status,
+    () => 'cut off',
+  );
   // It has asked before the database falls silent.
   await expect.poll(() => countWaiting(client)).toBeGreaterThan(0);
   proxy.hang();
   expect(await server.stop()).toBe(0);
-  expect(await waiting).toBe('cut off');
+  expect(['cut off', 503]).toContain(await waiting);
   await client.end();
 });
 

@@ -18,6 +18,8 @@ export interface OutageOptions {
   url: string;
   /** How long each phase lasts, in milliseconds; the last one from when the site has recovered. */
   phaseMs: (phase: Phase) => number;
+  /** Answers that a phase goes on for until one was given, though it takes longer, for a while at most. */
+  wanted?: Partial<Readonly<Record<Phase, Sort>>>;
   readers: number;
   /** After which a question counts as never answered. */
   neverMs: number;
@@ -51,6 +53,7 @@ export interface Outage {
 
 const TOKEN = 'an-outage-is-watched';
 const RECOVERED_MS = 30_000;
+const WANTED_MS = 20_000;
 const WARM = 20;
 const WITHDRAWN = 'withdrawn';
 const OLD_NAME = 'Before the storm';
@@ -76,9 +79,11 @@ export async function watchOutage(options: OutageOptions): Promise<Outage> {
     if (!wanted.includes(phase)) continue;
     if (phase !== PHASES[0]) phases.push(load.begin(phase));
     if (phase === 'both back') before = await pagesMade(nodes);
-    await enter(phase, { database, redis, proxy, scene });
+    await enter(phase, { database, redis, proxy, scene, urls });
     if (phase === 'both back') await untilRecovered(urls);
     await setTimeout(options.phaseMs(phase));
+    const sort = options.wanted?.[phase];
+    if (sort !== undefined) await untilGiven(load, sort);
   }
   phases.push(await load.end());
   return { phases, asked: scene.asked.size, made: (await pagesMade(nodes)) - before };
@@ -108,9 +113,10 @@ interface Surroundings {
   redis: RedisServer;
   proxy: ServerProxy;
   scene: Scene;
+  urls: readonly string[];
 }
 
-async function enter(phase: Phase, { database, redis, proxy, scene }: Surroundings): Promise<void> {
+async function enter(phase: Phase, { database, redis, proxy, scene, urls }: Surroundings): Promise<void> {
   switch (phase) {
     case 'all well':
       return;
@@ -122,11 +128,11 @@ async function enter(phase: Phase, { database, redis, proxy, scene }: Surroundin
       return redis.pause();
     case 'database refuses':
       redis.resume();
-      await withdraw(database, scene);
+      await withdraw(database, scene, urls);
       return proxy.refuse();
     case 'database hangs':
       proxy.serve();
-      await withdraw(database, scene);
+      await withdraw(database, scene, urls);
       await setTimeout(500);
       return proxy.hang();
     case 'both gone':
@@ -142,7 +148,7 @@ async function enter(phase: Phase, { database, redis, proxy, scene }: Surroundin
   }
 }
 
-async function withdraw(database: Database, scene: Scene): Promise<void> {
+async function withdraw(database: Database, scene: Scene, urls: readonly string[]): Promise<void> {
   if (scene.isWithdrawn) return;
   await database.transaction(async (tx) => {
     const { id } = await tx
@@ -152,8 +158,8 @@ async function withdraw(database: Database, scene: Scene): Promise<void> {
       .executeTakeFirstOrThrow();
     await deletePost(tx, id);
   });
-  // As long as it takes to be told.
-  await setTimeout(200);
+  // As long as it takes each process to be told.
+  await untilEach(urls, async (url) => (await fetch(`${url}/${WITHDRAWN}/`)).status === 404);
   scene.isWithdrawn = true;
 }
 
@@ -235,14 +241,23 @@ async function warm(urls: readonly string[]): Promise<void> {
 }
 
 /** Each process shows what has changed. */
-async function untilRecovered(urls: readonly string[]): Promise<void> {
+function untilRecovered(urls: readonly string[]): Promise<void> {
+  return untilEach(urls, async (url) => (await (await fetch(`${url}/`)).text()).includes(NEW_NAME));
+}
+
+async function untilEach(urls: readonly string[], isDone: (url: string) => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + RECOVERED_MS;
   for (const url of urls) {
-    while (!(await (await fetch(`${url}/`)).text()).includes(NEW_NAME)) {
-      if (performance.now() > deadline) throw new Error('The site has not recovered.');
+    while (!(await isDone(url))) {
+      if (performance.now() > deadline) throw new Error(`${url} has not heard of what has changed.`);
       await setTimeout(20);
     }
   }
+}
+
+async function untilGiven(load: ReaderLoad, sort: Sort): Promise<void> {
+  const deadline = performance.now() + WANTED_MS;
+  while (load.counts[sort] === 0 && performance.now() < deadline) await setTimeout(20);
 }
 
 /** Pages that were made, whether they were kept or not. */

@@ -38,6 +38,11 @@ export class ReaderLoad implements AsyncDisposable {
     this.#readers = Array.from({ length: options.readers }, (_, reader) => this.#read(reader));
   }
 
+  /** Of the answers of this phase until now. */
+  get counts(): Readonly<Record<Sort, number>> {
+    return this.#tally.counts;
+  }
+
   /** What is asked from now on counts for another phase; gives what counted until now, which answers may still join. */
   begin(phase: string): AnswerTally {
     const before = this.#tally;
