@@ -11,6 +11,7 @@ import { endOrphans } from './nginx-orphans.ts';
 import type { NginxVersion } from './nginx-plan.ts';
 import { findMaster, isMaster, workersOf } from './nginx-processes.ts';
 import { findNginx, type NginxProgram } from './nginx-program.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface NginxOptions {
   settings: Pick<BalanceSettings, 'folder' | 'nginx'>;
@@ -87,7 +88,7 @@ export class Nginx implements AsyncDisposable {
       return { ok: false, reason: failed };
     }
     const change = this.#master === null ? 'started' : 'reloaded';
-    await writeFile(`${this.#config}${GOOD}`, config);
+    await replaceFile(`${this.#config}${GOOD}`, config);
     this.#master = this.#findMaster();
     return { ok: true, change };
   }
@@ -137,8 +138,7 @@ export class Nginx implements AsyncDisposable {
   async #restore(): Promise<void> {
     const good = await this.#lastGood();
     if (good === null) return;
-    await writeFile(`${this.#config}.new`, good);
-    await rename(`${this.#config}.new`, this.#config);
+    await replaceFile(this.#config, good);
   }
 
   async #start(): Promise<string | null> {

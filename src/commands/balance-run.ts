@@ -1,5 +1,5 @@
 // The balancer, in this process.
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
@@ -7,6 +7,7 @@ import { balanceStatusMethod, balanceStopMethod } from '../balance/balance-statu
 import { Balancer } from '../balance/balancer.ts';
 import { Nginx } from '../balance/nginx.ts';
 import { CONFIG_FILE } from '../balance/nginx-config.ts';
+import { lockFile } from '../balance/process-lock.ts';
 import { hearStopSignals } from '../balance/stop-signals.ts';
 import { writeAssets } from '../balance/write-assets.ts';
 import type { Config } from '../config.ts';
@@ -23,11 +24,16 @@ import { endAnyway } from './end-anyway.ts';
 /** Of the database: it asks little. */
 const CONNECTIONS = 2;
 const LONGEST_PAUSE_MS = 10_000;
+const LOCK_FILE = 'balancer.lock';
+/** How long one that ends may take. */
+const PREDECESSOR_MS = 10_000;
+const LOOK_AGAIN_MS = 100;
 
 /** Until the process is told to end; nginx goes on then, unless it is to end as well. */
 export async function runBalancer(config: Config, { stopsNginx }: { stopsNginx: boolean }): Promise<void> {
   const { asked, urged } = hearStopSignals();
   await refuseSecond(config);
+  using _lock = await takeFolder(config.balance);
   const logger = pino({ level: config.logLevel });
   await using services = await openServices(config, logger, asked);
   if (services === null) return;
@@ -61,6 +67,21 @@ async function refuseSecond({ dataDir }: Config): Promise<void> {
     throw new BalanceError(
       `A balancer of this site runs already: process ${first.process.pid}. "octavo balance status" shows what it does, "octavo balance stop" ends it.`,
     );
+}
+
+/** One that ends just now is waited for. @throws BalanceError where another goes on working there. */
+async function takeFolder({ folder }: Config['balance']): Promise<Disposable> {
+  await mkdir(folder, { recursive: true });
+  const deadline = performance.now() + PREDECESSOR_MS;
+  for (;;) {
+    const lock = lockFile(join(folder, LOCK_FILE));
+    if (lock !== null) return lock;
+    if (performance.now() > deadline)
+      throw new BalanceError(
+        `Another balancer works in ${folder}. End it, or give this one a BALANCE_DIR of its own.`,
+      );
+    await delay(LOOK_AGAIN_MS);
+  }
 }
 
 /** Whatever serves the site but the web server. A database that is away is waited for; null where the process is to end before. */

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { controlFolder, readRecords } from '../../control/control-record.ts';
-import { lockCluster } from './cluster-lock.ts';
 import { type ClusterRecord, clusterFile, readClusterRecord, writeClusterRecord } from './cluster-record.ts';
 import { findNodePort, isFree } from './node-port.ts';
 import { identifyProcess, isRunning, signalProcess, startTicks } from './process-identity.ts';
@@ -53,16 +52,6 @@ test('when a process began is read behind its name, whatever that is', () => {
   expect(startTicks(`12 (a) Z (b c) ${after}`)).toBe('4711');
   expect(startTicks(`12 (node) ${after.replace('S', 'Z')}`)).toBeNull();
   expect(startTicks('')).toBeNull();
-});
-
-test('a folder has one that looks after its cluster at a time', () => {
-  using place = somePlace();
-  const first = lockCluster(place.dataDir);
-  expect(first).not.toBeNull();
-  expect(lockCluster(place.dataDir)).toBeNull();
-  first?.[Symbol.dispose]();
-  using again = lockCluster(place.dataDir);
-  expect(again).not.toBeNull();
 });
 
 test('a node keeps its port, unless another has it', async () => {

@@ -1,9 +1,12 @@
 // Looks after the processes of one machine's cluster: starts them, starts them again, and is told what to do.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answering, type ControlAnswerer, ControlRequestError } from '../../control/control-method.ts';
+import { controlFolder } from '../../control/control-record.ts';
 import { ControlServer } from '../../control/control-server.ts';
+import { lockFile } from '../process-lock.ts';
 import { ClusterError } from './cluster-error.ts';
-import { lockCluster } from './cluster-lock.ts';
 import {
   type ClusterStatus,
   leaveMethod,
@@ -40,7 +43,9 @@ export class Supervisor implements AsyncDisposable {
   /** Takes over what runs already. @throws ClusterError where another supervisor looks after this cluster. */
   static async open(settings: ClusterSettings, logger: ClusterLogger): Promise<Supervisor> {
     await using held = new AsyncDisposableStack();
-    const lock = lockCluster(settings.dataDir);
+    const folder = controlFolder(settings.dataDir);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = lockFile(join(folder, 'cluster.lock'));
     if (lock === null)
       throw new ClusterError(
         `The cluster of ${settings.dataDir} is looked after already. "octavo cluster status" shows it.`,
