@@ -110,6 +110,8 @@ async function trouble(kind: DatabaseKind): Promise<void> {
         if (!said.some((line) => pattern.test(line))) faults.push(`the log does not say ${pattern}: ${name}`);
       console.log(`\n${kind}: ${name}: ${Math.round(until - from)} ms until all is well`);
       console.log(`  ${tally(during)}`);
+      const missing = during.filter((entry) => hasFailed(entry) && isPage(entry)).map(({ path }) => path);
+      if (missing.length > 0) console.log(`  pages that nobody could give: ${missing.join(' ')}`);
       for (const line of said) console.log(`  ${line}`);
     }
   }
@@ -121,8 +123,8 @@ async function trouble(kind: DatabaseKind): Promise<void> {
 /** What came back, by what was asked for. */
 function tally(entries: readonly LedgerEntry[]): string {
   const kinds: [string, (entry: LedgerEntry) => boolean][] = [
-    ['pages', ({ method, path }) => method === 'GET' && !/^\/(?:account|search)/.test(path)],
-    ['searches and own pages', ({ method, path }) => method === 'GET' && /^\/(?:account|search)/.test(path)],
+    ['pages', isPage],
+    ['searches and own pages', (entry) => entry.method === 'GET' && !isPage(entry)],
     ['forms', ({ method }) => method === 'POST'],
   ];
   return kinds
@@ -135,6 +137,11 @@ function tally(entries: readonly LedgerEntry[]): string {
       return `${name}: ${[...counts].map(([status, times]) => `${times} × ${status}`).join(', ') || 'none'}`;
     })
     .join('; ');
+}
+
+/** Which nodes and nginx keep. */
+function isPage({ method, path }: LedgerEntry): boolean {
+  return method === 'GET' && !/^\/(?:account|search)/.test(path);
 }
 
 async function spoilConfiguration(cluster: TrialCluster): Promise<void> {

@@ -1,10 +1,10 @@
 // What is noticed of rolling restarts of three nodes while people read, sign in, comment and edit: nothing may be. Each request
 // is written down, and at the end each write that was acknowledged is looked for in the database.
-//   node bench/rolling-restarts.ts [--times 10] [--nodes 3] [--people 1] [--pause 150] [--only sqlite|postgres]
+//   node bench/rolling-restarts.ts [--times 10] [--nodes 3] [--people 1] [--pause 150] [--only sqlite|postgres] [--ledger <file>]
 // The built program is tried: npm run build before.
 import { parseArgs } from 'node:util';
 import type { DatabaseKind } from '../src/database/database.ts';
-import { judgeTrial, type TrialEvent, tellVerdict } from './support/judge-trial.ts';
+import { judgeTrial, type TrialEvent, tellVerdict, writeLedger } from './support/judge-trial.ts';
 import { MixedPeople } from './support/mixed-people.ts';
 import { TrialCluster } from './support/trial-cluster.ts';
 
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '1' },
     pause: { type: 'string', default: '150' },
     only: { type: 'string' },
+    ledger: { type: 'string' },
   },
 });
 for (const kind of KINDS) if (values.only === undefined || values.only === kind) await restart(kind);
@@ -40,4 +41,5 @@ async function restart(kind: DatabaseKind): Promise<void> {
     }
   }
   tellVerdict(`${kind}, ${values.times} rolling restarts`, await judgeTrial({ cluster, people, events }));
+  if (values.ledger !== undefined) writeLedger(values.ledger, people);
 }

@@ -1,4 +1,5 @@
 // What became of all requests and of all that was written in a trial of a cluster.
+import { appendFileSync } from 'node:fs';
 import type { Database } from '../../src/database/database.ts';
 import type { LedgerEntry } from '../../tests/support/browser-like-client.ts';
 import type { MixedPeople, Written } from './mixed-people.ts';
@@ -59,6 +60,12 @@ export function tellVerdict(name: string, { faults, summary }: Verdict): void {
   for (const fault of faults.slice(0, MOST_LINES)) console.log(`  WRONG ${fault}`);
   if (faults.length > MOST_LINES) console.log(`  and ${faults.length - MOST_LINES} more`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+/** All requests, one JSON object a line. */
+export function writeLedger(file: string, people: MixedPeople): void {
+  appendFileSync(file, people.ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  console.log(`  the ledger is in ${file}`);
 }
 
 export function hasFailed({ status }: LedgerEntry): boolean {

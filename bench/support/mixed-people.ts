@@ -45,15 +45,15 @@ export class MixedPeople implements AsyncDisposable {
 
   constructor(options: MixedPeopleOptions) {
     this.#options = options;
-    const { members, staff } = options.cluster.site;
+    const { members, moderators, staff } = options.cluster.site;
     for (let round = 0; round < options.times; round++) {
       for (let place = 0; place < 5; place++) this.#read({ keepsAlive: true }, place);
       for (let place = 0; place < 4; place++) this.#read({ keepsAlive: false }, place);
       for (const member of members.slice(0, 4)) this.#beMember(member);
-      for (const [place, member] of members.slice(4, 6).entries()) this.#comment(member, `${round}-${place}`);
+      for (const [place, one] of moderators.entries()) this.#comment(one, `${round}-${place}`);
       this.#comment(null, `${round}-guest`);
     }
-    for (const member of members.slice(6)) this.#signIn(member);
+    for (const member of members.slice(4)) this.#signIn(member);
     for (const [place, writer] of staff.entries()) this.#edit(writer, place);
   }
 
@@ -111,7 +111,9 @@ export class MixedPeople implements AsyncDisposable {
     }, 4);
   }
 
+  /** Guests, all of whom come from one address, do it seldom enough to be let. */
   #comment(member: TrialPerson | null, name: string): void {
+    const pauses = member === null ? 6 * this.#options.times : 3;
     const client = this.#client(member);
     const { postIds } = this.#options.cluster.site;
     const guest = { name: `Guest ${name}`, email: `guest-${name}@trial.test` };
@@ -125,7 +127,7 @@ export class MixedPeople implements AsyncDisposable {
       if (!isTaken) return;
       this.comments.open.delete(text);
       this.comments.acknowledged.add(text);
-    }, 3);
+    }, pauses);
   }
 
   /** One post, of which each has their own. */

@@ -14,7 +14,8 @@ export const PASSWORD = 'quiet river stones';
 export const POSTS = 30;
 /** They edit these, each their own, and nobody else does. */
 export const EDITORS = 2;
-const MEMBERS = 8;
+const MEMBERS = 6;
+const MODERATORS = 2;
 
 export interface TrialPerson {
   name: string;
@@ -26,6 +27,8 @@ export interface TrialPerson {
 export interface TrialSite {
   /** With passwords. */
   members: TrialPerson[];
+  /** Who comment as often as they like. */
+  moderators: TrialPerson[];
   staff: TrialPerson[];
   /** By slug, the first ones for the editors. */
   postIds: number[];
@@ -48,10 +51,12 @@ export async function fillTrialSite(database: Database, url: string): Promise<Tr
     await changeSetting(tx, 'revisionsKept', 10_000, now);
     const members = await addPeople(tx, url, { role: 'reader', count: MEMBERS, name: 'Member' });
     for (const { id } of members) await setPassword(tx, id, hash, now);
+    const order = { role: 'moderator', count: MODERATORS, name: 'Moderator' } as const;
+    const moderators = await addPeople(tx, url, order);
     const staff = await addPeople(tx, url, { role: 'admin', count: EDITORS, name: 'Writer' });
     const rows = await tx.selectFrom('posts').select(['id', 'slug']).execute();
     const ids = new Map(rows.map(({ id, slug }) => [slug, id]));
-    return { members, staff, postIds: slugs.map((slug) => ids.get(slug) ?? 0) };
+    return { members, moderators, staff, postIds: slugs.map((slug) => ids.get(slug) ?? 0) };
   });
 }
 
