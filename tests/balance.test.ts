@@ -52,7 +52,8 @@ describe('nodes behind a balancer', () => {
       process.kill(cluster.pidOf('node-1'), 'SIGCONT');
       await cluster.untilReady();
       const said = cluster.balancer.process.output;
-      expect(said).toContain('node-2 is ready again');
+      // A busy machine may take so long to start it that nginx has forgotten it meanwhile.
+      expect(said).toMatch(/node-2 (?:is ready again|has left: nginx forgets it)/);
       expect(said).toMatch(/node-1 does not answer within \d+ ms: it gets no more requests/);
 
       await cluster.balancer.process.stop('SIGKILL');

@@ -7,6 +7,8 @@ const VITAL = ['/livez', '/readyz', '/healthz', '/metrics'];
 /** With a session, whoever it may be; whether there is one is not looked up. */
 const SESSION = /(?:^|[\s-])session=/;
 
+const DESK = /^\/(?:account|admin)(?:[/?]|$)/;
+
 type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
 /** Of what the application is asked; null for what is answered always. */
@@ -15,6 +17,8 @@ export function requestRank({ method = 'GET', url = '/', headers }: Asked): Rank
   if (url.startsWith('/assets/')) return 'kept';
   // A page that is kept is not much without its pictures.
   if (url.startsWith('/media/')) return 'needed';
+  // Whoever runs the site must get in to see what is wrong.
+  if (DESK.test(url)) return 'needed';
   if (method !== 'GET' && method !== 'HEAD') return 'needed';
   return SESSION.test(headers.cookie ?? '') ? 'needed' : 'reading';
 }
