@@ -67,7 +67,8 @@ export interface BalanceEffort {
   /** How often each event happens. */
   events: number;
   eventNodes: number;
-  /** How long it is watched, in milliseconds. */
+  /** Before readers come, and how long it is watched, in milliseconds. */
+  settleMs: number;
   beforeMs: number;
   afterMs: number;
   changes: number;
@@ -80,8 +81,8 @@ export interface BalanceEffort {
 const FULL: BalanceEffort = {
   nodes: [1, 2, 4],
   bursts: [
-    { requests: 1_000, rounds: 9 },
-    { requests: 10_000, rounds: 3 },
+    { requests: 1_000, rounds: 15 },
+    { requests: 10_000, rounds: 5 },
   ],
   burstConnections: 100,
   loadConnections: 32,
@@ -91,6 +92,7 @@ const FULL: BalanceEffort = {
   pagesOfClient: 10,
   events: 5,
   eventNodes: 3,
+  settleMs: 2_500,
   beforeMs: 3_000,
   afterMs: 12_000,
   changes: 300,
@@ -100,20 +102,21 @@ const FULL: BalanceEffort = {
 
 const QUICK: BalanceEffort = {
   nodes: [1, 2],
-  bursts: [{ requests: 1_000, rounds: 3 }],
+  bursts: [{ requests: 1_000, rounds: 5 }],
   burstConnections: 100,
   loadConnections: 32,
   loadRounds: 1,
-  loadSeconds: 1,
+  loadSeconds: 0.8,
   clients: 200,
   pagesOfClient: 4,
   events: 1,
   eventNodes: 2,
+  settleMs: 0,
   beforeMs: 1_250,
-  afterMs: 3_250,
-  changes: 25,
-  changePauseMs: 250,
-  unkeptChanges: 3,
+  afterMs: 3_000,
+  changes: 20,
+  changePauseMs: 200,
+  unkeptChanges: 2,
 };
 
 export function balanceEffortFor({ isQuick }: Pick<BalanceReportOptions, 'isQuick'>): BalanceEffort {

@@ -3,7 +3,7 @@ import type { Part } from '../part.ts';
 import { inPerCent } from '../per-cent.ts';
 import { TOO_BUSY } from '../processes/asking.ts';
 import type { Block, Cell, DotPlot, Table } from '../report.ts';
-import { type BurstFigures, type BurstsMeasured, WAYS, type WayName } from './burst.ts';
+import { ASKED_BEFORE, type BurstFigures, type BurstsMeasured, WAYS, type WayName } from './burst.ts';
 import { marked, nodesText, noneCell, rateCell } from './cells.ts';
 
 /** Of its yardstick, what each way is to reach. */
@@ -40,7 +40,7 @@ function methodOf({ connections, rounds, bytes, isPinned }: BurstsMeasured): str
   const pinned = isPinned
     ? 'What asks has a core to itself, and all servers share the others.'
     : 'Nothing is kept to a core of its own here, as that needs two of them and `taskset`.';
-  return `One page of ${inBytes(bytes)} (a post, compressed as a browser asks for it) is wanted by ${connections} readers at a time. The edge is nginx as \`octavo balance\` runs it, which keeps pages itself. The nodes are the same nginx without that, so that each request goes on to a node, which has the page in memory. The yardsticks: a file of the same bytes, sent with the same headers by the same nginx; and as many bare servers (node:http) as there are nodes, behind the same nginx, which send the same bytes whatever they are asked. They take turns, in rounds: ${turns.join(', ')}; figures are medians of the rounds, ratios those of each round's own two. ${pinned}`;
+  return `One page of ${inBytes(bytes)} (a post, compressed as a browser asks for it) is wanted by ${connections} readers at a time. The edge is nginx as \`octavo balance\` runs it, which keeps pages itself. The nodes are the same nginx without that, so that each request goes on to a node, which has the page in memory. The yardsticks: a file of the same bytes, sent with the same headers by the same nginx; and as many bare servers (node:http) as there are nodes, behind the same nginx, which send the same bytes whatever they are asked. They take turns, in rounds: ${turns.join(', ')}, before each of which there are ${ASKED_BEFORE} requests one after the other, as on a site that is being read; figures are medians of the rounds, ratios those of each round's own two. ${pinned}`;
 }
 
 function ratePlot(figures: readonly BurstFigures[]): DotPlot {

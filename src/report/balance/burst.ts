@@ -45,6 +45,8 @@ export interface BurstsMeasured {
 }
 
 const PAGE = 'A post, many comments';
+/** One after the other, before each round. */
+export const ASKED_BEFORE = 20;
 const YARDSTICKS: Readonly<Record<WayName, WayName | null>> = {
   ...{ file: null, edge: 'file', bare: null, nodes: 'bare' },
 };
@@ -165,6 +167,8 @@ async function burst(
   requests: number,
   opensAnew: boolean,
 ): Promise<Sample> {
+  // As fresh as the page of a site that is being read.
+  await asking.ask({ ports: [port], paths: [path], connections: 1, requests: ASKED_BEFORE });
   const begun = nginxTime(folder);
   const connections = effort.burstConnections;
   const result = await asking.ask({ ports: [port], paths: [path], connections, requests, opensAnew });

@@ -24,12 +24,14 @@ export interface EventPlan {
 
 const CONTINUED_MS = 1_500;
 
-const inTurn = (names: readonly string[], time: number) => names[time % names.length] ?? '';
+/** Another one than the event before it had: that one is new, and has no readers of its own yet. */
+const inTurn = (first: number) => (names: readonly string[], time: number) =>
+  names[(first + time) % names.length] ?? '';
 
 export const EVENTS: readonly EventPlan[] = [
   {
     name: 'killed',
-    victim: inTurn,
+    victim: inTurn(0),
     async happen({ nodes, victim, effort, mark, signal }) {
       mark('killed');
       nodes.get(victim).send('SIGKILL');
@@ -38,7 +40,7 @@ export const EVENTS: readonly EventPlan[] = [
   },
   {
     name: 'hung',
-    victim: inTurn,
+    victim: inTurn(1),
     async happen({ nodes, victim, effort, mark, signal }) {
       mark('stopped');
       nodes.get(victim).send('SIGSTOP');
@@ -50,7 +52,7 @@ export const EVENTS: readonly EventPlan[] = [
   },
   {
     name: 'drained',
-    victim: inTurn,
+    victim: inTurn(2),
     async happen({ nodes, victim, effort, mark, signal }) {
       mark('told to end');
       const after = delay(effort.afterMs, undefined, { signal });
@@ -61,7 +63,7 @@ export const EVENTS: readonly EventPlan[] = [
   },
   {
     name: 'rolling',
-    victim: inTurn,
+    victim: inTurn(3),
     async happen({ nodes, balancer, mark, signal }) {
       for (const name of nodes.names) {
         signal.throwIfAborted();

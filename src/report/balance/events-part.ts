@@ -148,7 +148,7 @@ function plotsOf({ name, course }: EventMeasured): Block[] {
   };
   const worst: LinePlot = {
     ...{ ...shared, id: `events-${name}-worst`, title: `${NAMES[name]}: the longest that anybody waits` },
-    description: `For each quarter of a second the longest time that a request took which was sent in it, of readers whom nobody knows and of those who are signed in. ${TOLD}`,
+    description: `For each quarter of a second the longest time that a request took which was sent in it, of readers who are signed in and of others. ${TOLD}`,
     y: { label: 'milliseconds (logarithmic)', scale: 'log', format: roundNumber },
     series: course.worst,
   };

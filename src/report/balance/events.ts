@@ -97,6 +97,8 @@ async function watchOnce(
   context.signal.throwIfAborted();
   await nodes.startMissing();
   await balancer.untilReady(nodes.names);
+  // nginx passes over a node that refused a connection for two seconds.
+  await delay(effort.settleMs, undefined, { signal: context.signal });
   const victim = event.victim(nodes.names, time);
   const readers = new MixedReaders(plan, balancer.port);
   const watching = new Watching(balancer, nodes);
@@ -144,7 +146,7 @@ async function watchOnce(
         .map((node) => ({ node, points: rateOverTime(watching.samples, node, begunAt) })),
       worst: [
         {
-          name: 'nobody knows them',
+          name: 'not signed in',
           points: worstOverTime(
             ledger.filter(({ isKnown }) => !isKnown),
             begunAt,

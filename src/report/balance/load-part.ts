@@ -1,4 +1,4 @@
-import { inMilliseconds, wholeNumberText, withDigits } from '../figures.ts';
+import { inMilliseconds, roundNumber, wholeNumberText, withDigits } from '../figures.ts';
 import type { Part } from '../part.ts';
 import { inPerCent } from '../per-cent.ts';
 import type { Block, DotPlot } from '../report.ts';
@@ -29,7 +29,7 @@ function methodOf({ rounds, seconds, connections, cores }: SustainedMeasured): s
       : cores === 1
         ? 'nginx and all nodes share one core here, so more nodes cannot give more than one: what is to be seen is what several cost. Nodes with cores or machines of their own add up.'
         : `nginx and all nodes share ${cores} cores.`;
-  return `${connections} readers want pages of all kinds, compressed, and the next as soon as they have one: for ${withDigits(seconds)} s in each of ${rounds} rounds, in which the nginx that keeps pages and the one that does not take turns. Figures are medians of the rounds, the longest is that of all. ${shared} The shares are what each node counted itself, of all requests that readers sent.`;
+  return `${connections} readers want pages of all kinds, compressed, and the next as soon as they have one: for ${roundNumber(seconds)} s ${rounds === 1 ? 'each' : `in each of ${rounds} rounds`}, in which the nginx that keeps pages and the one that does not take turns. Figures are medians of the rounds, the longest is that of all. ${shared} The shares are what each node counted itself, of all requests that readers sent.`;
 }
 
 function latencyPlot(figures: readonly SustainedFigures[]): DotPlot {
