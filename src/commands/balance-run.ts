@@ -37,19 +37,18 @@ export async function runBalancer(config: Config, { stopsNginx }: { stopsNginx: 
   const logger = pino({ level: config.logLevel });
   await using services = await openServices(config, logger, asked);
   if (services === null) return;
-  {
-    const stop = Promise.withResolvers<void>();
-    await using balancer = await startBalancer(services);
-    await using _control = await openControl(services, balancer, stop.resolve);
-    logger.info(`nginx is open at ${balanceUrl(config.balance)}`);
-    const isAskedTo = await Promise.race([stop.promise.then(() => true), asked.then(() => stopsNginx)]);
-    if (isAskedTo) await balancer.stopNginx(urged.aborted ? 0 : config.shutdownSeconds);
-    logger.info(
-      isAskedTo
-        ? 'nginx has answered what it was asked, and is stopped'
-        : 'nginx goes on without its balancer; "octavo balance stop" ends it, and "octavo balance" takes over again',
-    );
-  }
+  const stop = Promise.withResolvers<void>();
+  await using balancer = await startBalancer(services);
+  await using _control = await openControl(services, balancer, stop.resolve);
+  logger.info(`nginx is open at ${balanceUrl(config.balance)}`);
+  const isAskedTo = await Promise.race([stop.promise.then(() => true), asked.then(() => stopsNginx)]);
+  if (isAskedTo) await balancer.stopNginx(urged.aborted ? 0 : config.shutdownSeconds);
+  logger.info(
+    isAskedTo
+      ? 'nginx has answered what it was asked, and is stopped'
+      : 'nginx goes on without its balancer; "octavo balance stop" ends it, and "octavo balance" takes over again',
+  );
+  // The balancer may just be reading from a database that does not answer.
   endAnyway(logger);
 }
 
