@@ -116,7 +116,8 @@ class Cluster implements AsyncDisposable {
     this.#env = {
       ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: String(port), SITE_URL: this.url },
       ...{ AUTH_SECRET: SECRET, TRUST_PROXY: '127.0.0.1' },
-      ...{ BALANCE_PROBE_MS: '150', BALANCE_TIMEOUT_SECONDS: '3', BALANCE_REQUESTS_PER_SECOND: '0' },
+      // A node that answers a look after twice this time counts as hung: on a busy machine they are all late.
+      ...{ BALANCE_PROBE_MS: '1000', BALANCE_TIMEOUT_SECONDS: '5', BALANCE_REQUESTS_PER_SECOND: '0' },
     };
   }
 

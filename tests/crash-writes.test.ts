@@ -9,7 +9,7 @@ import { createMigratedDatabase, DATABASE_KINDS, openTestDatabase } from './supp
 import { emptyAcknowledgement } from './support/write-load.ts';
 
 /** Processes start, and others may need the machine as well. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
 
 test.each(DATABASE_KINDS)(
   'what was committed on %s is there, and nothing in part, however its writers are killed',
