@@ -57,12 +57,11 @@ test('a delay that hovers at the limit does not switch to and fro', () => {
   expect(full()).toEqual([]);
 });
 
-test('one short hiccup sheds nobody, a long one those of the second after it', () => {
+test('one hiccup sheds nobody, however long; another right after it does', () => {
   const { pass, full } = openOverload();
   pass(2_000);
-  pass(1, 600);
+  pass(1, 30_000);
   expect(full()).toEqual([]);
-  pass(2_000);
   pass(1, 3_000);
   expect(full()).toContain('reading');
   pass(1_000);
