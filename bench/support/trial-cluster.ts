@@ -1,5 +1,5 @@
 // A cluster as an operator runs it, by the commands of the built program, on a database of its own.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -76,7 +76,7 @@ export class TrialCluster implements AsyncDisposable {
       ...more,
     };
     if (isSecure) await copyFile(TLS.certificate, join(dataDir, CERTIFICATE));
-    stack.defer(() => endAll(dataDir));
+    stack.use(endOnSignals(dataDir));
     const parts = { url, dataDir, database, site, proxy, env };
     const started = await runOctavo(['cluster', 'start', '--nodes', String(nodes)], { env });
     if (started.exitCode !== 0) throw new Error(started.stdout + started.stderr);
@@ -184,11 +184,32 @@ export class TrialCluster implements AsyncDisposable {
   }
 }
 
+/** It goes on in the background else when somebody ends the trial. */
+function endOnSignals(dataDir: string): Disposable {
+  const end = (signal: NodeJS.Signals) => {
+    endAll(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  return {
+    [Symbol.dispose]() {
+      process.off('SIGINT', end).off('SIGTERM', end);
+      endAll(dataDir);
+    },
+  };
+}
+
 /** Whatever is left: a trial that fails must leave nothing running. */
 function endAll(dataDir: string): void {
   const { supervisor, processes } = readClusterRecord(dataDir);
-  const pids = [supervisor?.pid, ...Object.values(processes).map(({ pid }) => pid), nginxPid(dataDir)];
-  for (const pid of pids) if (pid && identifyProcess(pid) !== null) process.kill(pid, 'SIGKILL');
+  const end = (pid: number, signal: NodeJS.Signals) => {
+    if (pid > 0 && identifyProcess(pid) !== null) process.kill(pid, signal);
+  };
+  end(supervisor?.pid ?? 0, 'SIGKILL');
+  for (const { pid } of Object.values(processes)) end(pid, 'SIGKILL');
+  // Its workers would go on without it.
+  end(nginxPid(dataDir), 'SIGTERM');
 }
 
 function nginxPid(dataDir: string): number {
