@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtempDisposable, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:http2';
 import { request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { freePort } from '../../tests/support/free-port.ts';
 import { FakeNode, nginxPlan, openNginx } from '../../tests/support/nginx.ts';
+import { requireProgram } from '../../tools/required-programs.ts';
 import { Nginx } from './nginx.ts';
 import { nginxConfig } from './nginx-config.ts';
 
@@ -65,6 +66,23 @@ test('goes on with what it took last where the new one cannot be used', async ()
   expect(await nginx.isSpoilt()).toBe(true);
   expect(await nginx.apply(good)).toEqual({ ok: true, change: 'reloaded' });
   expect(await readFile(file, 'utf8')).toBe(good);
+});
+
+test('is told what it knows itself where another version was installed meanwhile', async () => {
+  await using place = await mkdtempDisposable(join(tmpdir(), 'octavo-installed-'));
+  const program = join(place.path, 'nginx');
+  await copyFile(requireProgram('nginx'), program);
+  await using balance = await openNginx({ nginx: program });
+  const { nginx, settings } = balance;
+  await balance.apply({ nodes: [NODE] });
+  await rm(program);
+  await writeFile(program, '#!/bin/sh\necho nginx version: nginx/1.99.1\n', { mode: 0o755 });
+  await using next = await Nginx.open({ settings, logger });
+  expect(next.version).toEqual(nginx.version);
+  expect(await next.check('events {}')).toBeNull();
+  expect(await next.check('vents {}')).toContain('unknown directive "vents"');
+  await nginx.stop({ graceful: false });
+  await expect.poll(() => next.version.minor).toBe(99);
 });
 
 test('is started again where it was killed and its workers go on, by whatever way its folder is reached', async () => {

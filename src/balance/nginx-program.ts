@@ -34,6 +34,11 @@ export async function findNginx(given: string | null): Promise<NginxProgram> {
   );
 }
 
+/** Of a process, also where its file was replaced since; null where that cannot be told. */
+export async function runningNginx(pid: number): Promise<NginxProgram | null> {
+  return findNginx(`/proc/${pid}/exe`).catch(() => null);
+}
+
 /** Null where there is no such program. */
 function sayVersion(path: string): Promise<string | null> {
   return new Promise<string | null>((resolve, reject) => {

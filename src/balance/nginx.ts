@@ -10,7 +10,7 @@ import { emergencyIn, emergencySince, logSize, setAsideLog } from './nginx-log.t
 import { endOrphans } from './nginx-orphans.ts';
 import type { NginxVersion } from './nginx-plan.ts';
 import { findMaster, isMaster, workersOf } from './nginx-processes.ts';
-import { findNginx, type NginxProgram } from './nginx-program.ts';
+import { findNginx, type NginxProgram, runningNginx } from './nginx-program.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface NginxOptions {
@@ -35,7 +35,9 @@ const GOOD = '.good';
 
 export class Nginx implements AsyncDisposable {
   readonly #options: NginxOptions;
-  readonly #program: NginxProgram;
+  readonly #installed: NginxProgram;
+  /** Another may have been installed since it was started; null where it is the same. */
+  #running: NginxProgram | null = null;
   readonly #config: string;
   readonly #log: string;
   readonly #timers: NodeJS.Timeout[];
@@ -47,16 +49,18 @@ export class Nginx implements AsyncDisposable {
    */
   static async open(options: NginxOptions): Promise<Nginx> {
     const { folder, nginx } = options.settings;
-    const program = await findNginx(nginx);
+    const installed = await findNginx(nginx);
     const folders = [EDGE_FOLDER, dirname(ERROR_LOG), 'temp', 'acme'];
     for (const name of folders) await mkdir(join(folder, name), { recursive: true });
-    return new Nginx(options, program);
+    const opened = new Nginx(options, installed);
+    if (opened.#master !== null) opened.#running = await runningNginx(opened.#master);
+    return opened;
   }
 
-  private constructor(options: NginxOptions, program: NginxProgram) {
+  private constructor(options: NginxOptions, installed: NginxProgram) {
     const { folder } = options.settings;
     this.#options = options;
-    this.#program = program;
+    this.#installed = installed;
     this.#config = join(folder, CONFIG_FILE);
     this.#log = join(folder, ERROR_LOG);
     this.#master = this.#findMaster();
@@ -66,6 +70,7 @@ export class Nginx implements AsyncDisposable {
     ];
   }
 
+  /** Of the one that is told: its directives are known to it. */
   get version(): NginxVersion {
     return this.#program.version;
   }
@@ -77,6 +82,7 @@ export class Nginx implements AsyncDisposable {
   /** Starts nginx or has it change. Only what it finds good itself is used. One call at a time. */
   async apply(config: string): Promise<Applied> {
     this.#master = this.#findMaster();
+    if (this.#master === null) this.#running = null;
     const isGood = config === (await this.#lastGood()) && !(await this.isSpoilt());
     if (this.#master !== null && isGood) return { ok: true, change: 'none' };
     const wrong = await this.check(config);
@@ -124,6 +130,10 @@ export class Nginx implements AsyncDisposable {
   /** Looks after nginx no longer; it goes on. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  get #program(): NginxProgram {
+    return this.#running ?? this.#installed;
   }
 
   #findMaster(): number | null {
@@ -185,7 +195,9 @@ export class Nginx implements AsyncDisposable {
     if (master === null || isMaster(master, this.#config)) return;
     // Another may have been started in its place.
     this.#master = this.#findMaster();
-    if (this.#master === null) this.#options.onDeath?.();
+    if (this.#master !== null) return;
+    this.#running = null;
+    this.#options.onDeath?.();
   }
 
   async #boundLog(): Promise<void> {
