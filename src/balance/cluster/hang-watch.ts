@@ -31,14 +31,18 @@ export class HangWatch implements Disposable {
     this.#inVain = new Map(counts.filter((count) => count !== null));
   }
 
-  /** Null for a node that is well, or of which nothing can be said. */
+  /** Null for a node that is well, or does not run. */
   async #count(node: WatchedProcess): Promise<[Started, number] | null> {
     const { started } = node;
     const port = this.#processes.portOf(node.name);
     if (started === null || port === undefined || node.state !== 'running') return null;
     const probed = await probeNode(`127.0.0.1:${port}`, this.#lookMs / 2, () => performance.now());
-    if (probed?.outcome !== 'hung' || node.started !== started) return null;
-    const looks = (this.#inVain.get(started) ?? 0) + 1;
+    if (node.started !== started) return null;
+    const before = this.#inVain.get(started) ?? 0;
+    // This process was late itself: that says nothing, and does not speak for the node either.
+    if (probed === null) return [started, before];
+    if (probed.outcome !== 'hung') return null;
+    const looks = before + 1;
     if (looks >= LOOKS) {
       const seconds = Math.round(this.#processes.settings.hungMs / 1000);
       this.#logger.error(`${node.name} has not answered for ${seconds} s; it is killed`);

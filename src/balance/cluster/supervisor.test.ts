@@ -68,7 +68,7 @@ describe('the supervisor of a cluster', () => {
   });
 
   test('kills a node that runs and answers nobody, and starts it again', async () => {
-    await using place = await somePlace({ hungMs: 600 });
+    await using place = await somePlace({ hungMs: 2_400 });
     await using supervisor = await place.open();
     const pids = await place.start(supervisor, 1);
     process.kill(pids['node-1'] ?? 0, 'SIGSTOP');
