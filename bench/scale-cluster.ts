@@ -4,7 +4,7 @@
 // The built program is tried: npm run build before.
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { listNodes } from '../src/balance/node-registry.ts';
+import { listNodes } from '../src/balance/nodes/node-registry.ts';
 import type { DatabaseKind } from '../src/database/database.ts';
 import { judgeTrial, type TrialEvent, tellVerdict } from './support/judge-trial.ts';
 import { MixedPeople } from './support/mixed-people.ts';

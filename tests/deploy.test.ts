@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { EDGE_FILES, EDGE_REQUEST } from '../src/balance/edge-headers.ts';
+import { EDGE_FILES, EDGE_REQUEST } from '../src/balance/edge/edge-headers.ts';
 import { readConfig } from '../src/config.ts';
 import { variables } from '../src/config-variables.ts';
 import { requireProgram } from '../tools/required-programs.ts';

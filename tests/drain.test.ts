@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { listNodes } from '../src/balance/node-registry.ts';
+import { listNodes } from '../src/balance/nodes/node-registry.ts';
 import { openDatabase } from '../src/database/open-database.ts';
 import { type OctavoServer, startOctavo } from './support/octavo.ts';
 

@@ -1,8 +1,8 @@
 // What a balancer says of itself to the command line.
 import { z } from 'zod';
 import type { ControlMethod } from '../control/control-method.ts';
-import { CONDITIONS, type KnownNode } from './known-node.ts';
-import type { NodeWatch } from './node-watch.ts';
+import { CONDITIONS, type KnownNode } from './watch/known-node.ts';
+import type { NodeWatch } from './watch/node-watch.ts';
 
 const nodeStatus = z.object({
   name: z.string(),

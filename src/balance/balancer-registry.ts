@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, DatabaseKind, Reader } from '../database/database.ts';
 import { named } from '../database/named.ts';
-import { databaseNow } from './node-registry.ts';
+import { databaseNow } from './nodes/node-registry.ts';
 
 export interface BalancerIdentity {
   /** Of this process: random. */

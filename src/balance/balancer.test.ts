@@ -21,8 +21,8 @@ import { Follower } from '../invalidation/follower.ts';
 import { logOf } from '../invalidation/log-source.ts';
 import { Balancer } from './balancer.ts';
 import { listBalancers } from './balancer-registry.ts';
-import { Nginx } from './nginx.ts';
-import { renewNode } from './node-registry.ts';
+import { Nginx } from './nginx/nginx.ts';
+import { renewNode } from './nodes/node-registry.ts';
 
 const FIGURES = { requests: 0, p50: 0, p99: 0, hitRate: null, memory: 0, position: 0, pid: 1 };
 const SITE = { name: 'The <Log>', language: 'de', accentColor: '#0a7d33' };

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Configurator } from './configurator.ts';
-import type { Applied } from './nginx.ts';
+import type { Applied } from './nginx/nginx.ts';
 
 test('makes one change at a time, and of many that are asked for meanwhile one', async () => {
   await using place = new Place();

@@ -1,6 +1,6 @@
 // Brings nginx to what it is to be: one change at a time, those that can wait a little together.
 import type { Logger } from 'pino';
-import type { Applied, Nginx } from './nginx.ts';
+import type { Applied, Nginx } from './nginx/nginx.ts';
 
 export interface ConfiguratorOptions {
   nginx: Pick<Nginx, 'apply' | 'isRunning'>;

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
-import type { EdgeClock } from '../balance/edge-clock.ts';
+import type { EdgeClock } from '../balance/edge/edge-clock.ts';
 
 /** Has a balancer keep nothing that the application answers itself, whatever the answer says to others. */
 export function edgeRefusal(edge: EdgeClock): MiddlewareHandler {

@@ -1,4 +1,4 @@
-import { EDGE_EVERYTHING, EDGE_READ_AT, EDGE_TAGS, EDGE_TAGS_MOST } from '../balance/edge-headers.ts';
+import { EDGE_EVERYTHING, EDGE_READ_AT, EDGE_TAGS, EDGE_TAGS_MOST } from '../balance/edge/edge-headers.ts';
 import type { Stamp } from '../invalidation/freshness.ts';
 
 const UNPLAIN = /[^\w:./~-]+/g;

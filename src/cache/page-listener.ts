@@ -1,6 +1,6 @@
 // The way of a request to a kept page: from node:http to the bytes, with nothing in between.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { EdgeClock } from '../balance/edge-clock.ts';
+import type { EdgeClock } from '../balance/edge/edge-clock.ts';
 import type { PageCache, PageQuestion } from './page-cache.ts';
 import type { Reply } from './ready-page.ts';
 

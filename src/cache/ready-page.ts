@@ -1,5 +1,5 @@
 // A page as it goes out: its head in a list that node:http takes as it is, for each encoding that somebody has asked for.
-import { EDGE_CACHE_CONTROL } from '../balance/edge-headers.ts';
+import { EDGE_CACHE_CONTROL } from '../balance/edge/edge-headers.ts';
 import {
   type Accepted,
   compressors,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { certificateStamp } from '../balance/certificate-stamp.ts';
-import { judgeNodes } from '../balance/judge-nodes.ts';
-import { nginxConfig } from '../balance/nginx-config.ts';
-import { findNginx } from '../balance/nginx-program.ts';
-import { listNodes, type RegisteredNode } from '../balance/node-registry.ts';
-import { type Observation, observe } from '../balance/observation.ts';
-import { probeNode } from '../balance/probe.ts';
+import { certificateStamp } from '../balance/nginx/certificate-stamp.ts';
+import { nginxConfig } from '../balance/nginx/nginx-config.ts';
+import { findNginx } from '../balance/nginx/nginx-program.ts';
+import { listNodes, type RegisteredNode } from '../balance/nodes/node-registry.ts';
+import { judgeNodes } from '../balance/watch/judge-nodes.ts';
+import { type Observation, observe } from '../balance/watch/observation.ts';
+import { probeNode } from '../balance/watch/probe.ts';
 import type { Config } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';

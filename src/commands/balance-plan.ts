@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BalancerOptions } from '../balance/balancer.ts';
-import { defaultNodeName } from '../balance/node-address.ts';
+import { defaultNodeName } from '../balance/nodes/node-address.ts';
 import type { Config } from '../config.ts';
 import { EDGE_RULES } from '../urls/edge-rules.ts';
 import { BalanceError } from './balance-error.ts';

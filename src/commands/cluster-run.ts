@@ -7,7 +7,7 @@ import { checkPlace } from '../balance/cluster/check-place.ts';
 import type { ClusterSettings } from '../balance/cluster/cluster-settings.ts';
 import { LogReader, logFile, namedLine, sizeOf } from '../balance/cluster/log-files.ts';
 import { Supervisor } from '../balance/cluster/supervisor.ts';
-import { hearStopSignals } from '../balance/stop-signals.ts';
+import { hearStopSignals } from '../balance/nodes/stop-signals.ts';
 import { type Config, siteEnvironmentWith } from '../config.ts';
 import { askAll } from '../control/control-client.ts';
 import { findProjectRoot } from '../web/assets.ts';

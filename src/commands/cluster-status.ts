@@ -15,7 +15,7 @@ import {
   SILENT_AFTER_MS,
 } from '../balance/cluster/describe-cluster.ts';
 import { isRunning } from '../balance/cluster/process-identity.ts';
-import { listNodes } from '../balance/node-registry.ts';
+import { listNodes } from '../balance/nodes/node-registry.ts';
 import type { Config } from '../config.ts';
 import { askAll } from '../control/control-client.ts';
 import type { Database } from '../database/database.ts';

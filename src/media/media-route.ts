@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import type { EdgeClock } from '../balance/edge-clock.ts';
-import { EDGE_FILES, EDGE_MEDIA } from '../balance/edge-headers.ts';
+import type { EdgeClock } from '../balance/edge/edge-clock.ts';
+import { EDGE_FILES, EDGE_MEDIA } from '../balance/edge/edge-headers.ts';
 import type { Database } from '../database/database.ts';
 import { isFresh } from '../web/if-none-match.ts';
 import { byteRange } from './byte-range.ts';

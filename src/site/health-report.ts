@@ -1,6 +1,6 @@
 // How a process is, as `application/health+json` has it.
 import { statfs } from 'node:fs/promises';
-import type { NodeStatus } from '../balance/node-status.ts';
+import type { NodeStatus } from '../balance/nodes/node-status.ts';
 import type { Caches } from '../cache/caches.ts';
 import type { Database } from '../database/database.ts';
 import type { Follower } from '../invalidation/follower.ts';

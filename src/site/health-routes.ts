@@ -5,7 +5,7 @@ import type { Context, Handler } from 'hono';
 import type { Accounts } from '../accounts/accounts.ts';
 import { hasBearerToken } from '../accounts/bearer-token.ts';
 import { may } from '../accounts/permissions.ts';
-import type { NodeStatus } from '../balance/node-status.ts';
+import type { NodeStatus } from '../balance/nodes/node-status.ts';
 import type { Follower } from '../invalidation/follower.ts';
 import { isListed, listOf } from '../web/client-address.ts';
 import { type HealthSource, healthReport } from './health-report.ts';

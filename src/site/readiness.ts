@@ -1,4 +1,4 @@
-import type { NodeStatus } from '../balance/node-status.ts';
+import type { NodeStatus } from '../balance/nodes/node-status.ts';
 import { inTime } from '../cache/in-time.ts';
 import type { Follower } from '../invalidation/follower.ts';
 

@@ -1,5 +1,5 @@
 // What a balancer must know of this site's addresses to keep pages in front of the nodes.
-import type { NginxPlan } from '../balance/nginx-plan.ts';
+import type { NginxPlan } from '../balance/nginx/nginx-plan.ts';
 import { NAMING_PARAMETERS } from '../redirects/redirect-path.ts';
 import { addresses } from './addresses.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import type { NodeState } from '../balance/node-registry.ts';
+import type { NodeState } from '../balance/nodes/node-registry.ts';
 import { noStore } from './no-store.ts';
 import { routeCookie } from './route-cookie.ts';
 

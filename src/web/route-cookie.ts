@@ -1,9 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { parse } from 'hono/utils/cookie';
-import type { EdgeClock } from '../balance/edge-clock.ts';
-import { ROUTE_COOKIE } from '../balance/edge-headers.ts';
-import type { NodeStatus } from '../balance/node-status.ts';
+import type { EdgeClock } from '../balance/edge/edge-clock.ts';
+import { ROUTE_COOKIE } from '../balance/edge/edge-headers.ts';
+import type { NodeStatus } from '../balance/nodes/node-status.ts';
 import { cookieName, dropPrivateCookie, privateCookie, setPrivateCookie } from './cookies.ts';
 
 export interface RouteCookieOptions {

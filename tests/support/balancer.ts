@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BalanceStatus, balanceStatusMethod } from '../../src/balance/balance-status.ts';
-import { Nginx } from '../../src/balance/nginx.ts';
+import { Nginx } from '../../src/balance/nginx/nginx.ts';
 import { askAll } from '../../src/control/control-client.ts';
 import { type OctavoServer, startOctavo } from './octavo.ts';
 

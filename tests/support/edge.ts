@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { DOWN_FILE, EDGE_FOLDER, nginxConfig } from '../../src/balance/nginx-config.ts';
+import { DOWN_FILE, EDGE_FOLDER, nginxConfig } from '../../src/balance/nginx/nginx-config.ts';
 import { EDGE_RULES } from '../../src/urls/edge-rules.ts';
 import { findProgram } from '../../tools/required-programs.ts';
 import { freePort } from './free-port.ts';

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import type { BalanceSettings } from '../../src/balance/balance-settings.ts';
-import { Nginx, type NginxOptions } from '../../src/balance/nginx.ts';
-import { DOWN_FILE, nginxConfig } from '../../src/balance/nginx-config.ts';
-import type { NginxPlan } from '../../src/balance/nginx-plan.ts';
+import { Nginx, type NginxOptions } from '../../src/balance/nginx/nginx.ts';
+import { DOWN_FILE, nginxConfig } from '../../src/balance/nginx/nginx-config.ts';
+import type { NginxPlan } from '../../src/balance/nginx/nginx-plan.ts';
 import { requireProgram } from '../../tools/required-programs.ts';
 import { freePort } from './free-port.ts';
 

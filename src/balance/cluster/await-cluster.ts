@@ -2,7 +2,7 @@
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { probeNode } from '../probe.ts';
+import { probeNode } from '../watch/probe.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { ClusterProcesses } from './cluster-processes.ts';
 import { LogReader, logFile, sizeOf } from './log-files.ts';

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import type { BalanceSettings } from '../balance-settings.ts';
-import { Nginx } from '../nginx.ts';
+import { Nginx } from '../nginx/nginx.ts';
 import { ClusterError } from './cluster-error.ts';
 import { whyNotFree } from './node-port.ts';
 

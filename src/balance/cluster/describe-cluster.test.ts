@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RegisteredNode } from '../node-registry.ts';
+import type { RegisteredNode } from '../nodes/node-registry.ts';
 import type { ClusterStatus, WatchedFacts } from './cluster-methods.ts';
 import { type ClusterView, describeCluster } from './describe-cluster.ts';
 import { drawTable } from './draw-table.ts';

@@ -1,6 +1,6 @@
 // What `octavo cluster status` shows: what the registry knows of all machines, and the supervisor of this one.
 import type { RegisteredBalancer } from '../balancer-registry.ts';
-import type { RegisteredNode } from '../node-registry.ts';
+import type { RegisteredNode } from '../nodes/node-registry.ts';
 import type { ClusterStatus, WatchedFacts } from './cluster-methods.ts';
 import { BALANCER, isNodeName } from './cluster-settings.ts';
 import { type Column, drawTable } from './draw-table.ts';

@@ -1,4 +1,4 @@
-import { probeNode } from '../probe.ts';
+import { probeNode } from '../watch/probe.ts';
 import type { ClusterProcesses } from './cluster-processes.ts';
 import type { ClusterLogger } from './cluster-settings.ts';
 import { signalProcess } from './process-identity.ts';

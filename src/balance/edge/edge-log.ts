@@ -1,7 +1,7 @@
 import type { Follower } from '../../invalidation/follower.ts';
 import type { Stamp } from '../../invalidation/freshness.ts';
 import { EVERYTHING } from '../../invalidation/log.ts';
-import { EDGE_EVERYTHING } from '../edge-headers.ts';
+import { EDGE_EVERYTHING } from './edge-headers.ts';
 
 /** What is known here of the invalidation log. */
 export type EdgeLog = Pick<Follower, 'epoch' | 'freshness' | 'isFresh' | 'onNews'>;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { EDGE_READ_AT, EDGE_TAGS } from '../edge-headers.ts';
+import { EDGE_READ_AT, EDGE_TAGS } from './edge-headers.ts';
 import type { EdgeStamp } from './edge-log.ts';
 
 /** Heads are mostly that long, and never longer than what nginx takes of a node. */

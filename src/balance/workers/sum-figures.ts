@@ -1,4 +1,4 @@
-import type { NodeFigures } from '../node-registry.ts';
+import type { NodeFigures } from '../nodes/node-registry.ts';
 
 /** What several processes did and are like, as if they were one. @param pid of the one that looks after them. */
 export function sumFigures(workers: readonly NodeFigures[], pid: number): NodeFigures {

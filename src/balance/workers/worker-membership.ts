@@ -1,5 +1,5 @@
-import type { NodeMember } from '../node-member.ts';
-import type { NodeFigures, NodeState } from '../node-registry.ts';
+import type { NodeMember } from '../nodes/node-member.ts';
+import type { NodeFigures, NodeState } from '../nodes/node-registry.ts';
 import { type FromWorker, toWorker } from './worker-message.ts';
 
 /** The process that has started this one, and stands in the registry for all that it has started. */

@@ -1,6 +1,6 @@
 // What one process of several on the same port and the one that looks after them say to each other.
 import { z } from 'zod';
-import { nodeFigures } from '../node-registry.ts';
+import { nodeFigures } from '../nodes/node-registry.ts';
 
 export const fromWorker = z.discriminatedUnion('kind', [
   /** It answers requests. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { NodeFigures } from '../node-registry.ts';
+import type { NodeFigures } from '../nodes/node-registry.ts';
 import { type Worker, type WorkerEnd, type WorkerPlace, WorkerSupervisor } from './worker-supervisor.ts';
 
 const PLACE = { host: '127.0.0.1', port: 3000, url: 'http://127.0.0.1:3000' };

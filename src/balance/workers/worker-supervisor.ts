@@ -1,7 +1,7 @@
 // Several processes on one port: starts them, starts those again that end on their own, and ends all of them.
 import type { Logger } from 'pino';
 import { failuresInRow, restartPause } from '../cluster/restart-pause.ts';
-import type { NodeFigures } from '../node-registry.ts';
+import type { NodeFigures } from '../nodes/node-registry.ts';
 
 /** One process, started just now. */
 export interface Worker {

@@ -5,7 +5,7 @@ import {
   removeNode,
   removeSilent,
   renewNode,
-} from '../../balance/node-registry.ts';
+} from '../../balance/nodes/node-registry.ts';
 import type { Exercises } from '../exercises.ts';
 
 const NODE: NodeIdentity = { id: 'one', name: 'node-1', address: '127.0.0.1:3001', release: '1.0.0' };

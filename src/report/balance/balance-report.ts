@@ -1,7 +1,7 @@
 // `octavo report balance`: what many requests at once cost behind nginx, what readers notice when nodes come and go, and how soon
 // nginx gives out what was changed. Everything that is measured is a process of its own, started as a site's is.
 import { dirname } from 'node:path';
-import { findNginx, NginxError } from '../../balance/nginx-program.ts';
+import { findNginx, NginxError } from '../../balance/nginx/nginx-program.ts';
 import { conditionsSection } from '../conditions.ts';
 import { fillSite } from '../data/fill-site.ts';
 import { databaseFacts } from '../database-facts.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BalanceStatus, balanceStatusMethod } from '../../balance/balance-status.ts';
-import { CONFIG_FILE } from '../../balance/nginx-config.ts';
+import { CONFIG_FILE } from '../../balance/nginx/nginx-config.ts';
 import { askAll } from '../../control/control-client.ts';
 import { type Child, isRunning, startChild } from '../processes/child-processes.ts';
 import { freePort } from '../processes/node.ts';

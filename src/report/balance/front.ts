@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Nginx } from '../../balance/nginx.ts';
+import { Nginx } from '../../balance/nginx/nginx.ts';
 import type { BareAnswer } from '../processes/bare-server.ts';
 import { freePort } from '../processes/node.ts';
 import { ReportError } from '../report-error.ts';

@@ -1,8 +1,8 @@
 // The nginx processes of the report: daemons, which go on unless they are ended.
 import { join } from 'node:path';
-import { Nginx } from '../../balance/nginx.ts';
-import { CONFIG_FILE, PID_FILE } from '../../balance/nginx-config.ts';
-import { findMaster, workersOf } from '../../balance/nginx-processes.ts';
+import { Nginx } from '../../balance/nginx/nginx.ts';
+import { CONFIG_FILE, PID_FILE } from '../../balance/nginx/nginx-config.ts';
+import { findMaster, workersOf } from '../../balance/nginx/nginx-processes.ts';
 import { pinProcess, threadTime } from '../processes/cores.ts';
 
 const SILENT = { info() {}, warn() {} };

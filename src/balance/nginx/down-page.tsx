@@ -1,6 +1,6 @@
 // What nginx answers itself where no node does: all in one file, since nobody may be there to send others.
-import { accentTones } from '../web/accent.ts';
-import { raw } from '../web/jsx/html.ts';
+import { accentTones } from '../../web/accent.ts';
+import { raw } from '../../web/jsx/html.ts';
 
 export interface DownPageSite {
   name: string;

@@ -1,6 +1,12 @@
 // nginx's configuration as text, for people to read as well.
 import { join } from 'node:path';
-import { EDGE_CACHE_CONTROL, EDGE_FILES, EDGE_READ_AT, EDGE_REQUEST, EDGE_TAGS } from './edge-headers.ts';
+import {
+  EDGE_CACHE_CONTROL,
+  EDGE_FILES,
+  EDGE_READ_AT,
+  EDGE_REQUEST,
+  EDGE_TAGS,
+} from '../edge/edge-headers.ts';
 import { CLIENT_CACHE_CONTROL, EDGE_RULES, edgeZone } from './nginx-edge.ts';
 import { assetLocations, fileMaps, mediaLocation } from './nginx-files.ts';
 import { limitRules, limitZones, SLOWER_LOCATION } from './nginx-limits.ts';

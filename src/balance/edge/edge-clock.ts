@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { isListed, listOf } from '../web/client-address.ts';
+import { isListed, listOf } from '../../web/client-address.ts';
 import { EDGE_REQUEST } from './edge-headers.ts';
 
 /** By the balancer's clock, in seconds since 1970 with a fraction; null for a request that did not come from one. */

@@ -1,6 +1,7 @@
 // Which process is meant by a name, and which by an address, where the registry holds several of one.
+
+import type { RegisteredNode } from '../nodes/node-registry.ts';
 import type { KnownNode } from './known-node.ts';
-import type { RegisteredNode } from './node-registry.ts';
 import type { Observation } from './observation.ts';
 
 /** One for each name, and one for each address. */

@@ -4,14 +4,14 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { BalanceSettings } from './balance-settings.ts';
+import type { BalanceSettings } from '../balance-settings.ts';
+import { replaceFile } from '../replace-file.ts';
 import { CONFIG_FILE, EDGE_FOLDER, ERROR_LOG, PID_FILE } from './nginx-config.ts';
 import { emergencyIn, emergencySince, logSize, setAsideLog } from './nginx-log.ts';
 import { endOrphans } from './nginx-orphans.ts';
 import type { NginxVersion } from './nginx-plan.ts';
 import { findMaster, isMaster, workersOf } from './nginx-processes.ts';
 import { findNginx, type NginxProgram, runningNginx } from './nginx-program.ts';
-import { replaceFile } from './replace-file.ts';
 
 export interface NginxOptions {
   settings: Pick<BalanceSettings, 'folder' | 'nginx'>;

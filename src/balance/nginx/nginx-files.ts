@@ -1,6 +1,6 @@
 // What nginx sends from this machine's disk, without asking a node for the bytes.
-import { securityFields } from '../web/security-headers.ts';
-import { EDGE_MEDIA } from './edge-headers.ts';
+import { securityFields } from '../../web/security-headers.ts';
+import { EDGE_MEDIA } from '../edge/edge-headers.ts';
 import type { NginxPlan } from './nginx-plan.ts';
 import { block, lines, quote } from './nginx-text.ts';
 

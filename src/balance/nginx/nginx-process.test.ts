@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { freePort } from '../../tests/support/free-port.ts';
-import { FakeNode, nginxPlan, openNginx } from '../../tests/support/nginx.ts';
-import { requireProgram } from '../../tools/required-programs.ts';
+import { freePort } from '../../../tests/support/free-port.ts';
+import { FakeNode, nginxPlan, openNginx } from '../../../tests/support/nginx.ts';
+import { requireProgram } from '../../../tools/required-programs.ts';
 import { Nginx } from './nginx.ts';
 import { nginxConfig } from './nginx-config.ts';
 

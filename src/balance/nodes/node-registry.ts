@@ -1,8 +1,8 @@
 // Which processes serve the site: each writes its own row, whoever looks after them reads all.
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { Database, DatabaseKind, Reader } from '../database/database.ts';
-import { named } from '../database/named.ts';
+import type { Database, DatabaseKind, Reader } from '../../database/database.ts';
+import { named } from '../../database/named.ts';
 
 export type NodeState = 'starting' | 'ready' | 'draining';
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Connections } from '../web/connections.ts';
+import type { Connections } from '../../web/connections.ts';
 import type { Membership } from './membership.ts';
 
 export interface DrainOptions {

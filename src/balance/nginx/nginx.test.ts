@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeNode, openNginx, type TestNginx } from '../../tests/support/nginx.ts';
+import { FakeNode, openNginx, type TestNginx } from '../../../tests/support/nginx.ts';
 
 let balance: TestNginx;
 let nodes: [FakeNode, FakeNode];

@@ -1,5 +1,5 @@
 // Which node gets a request.
-import { ROUTE_COOKIE } from './edge-headers.ts';
+import { ROUTE_COOKIE } from '../edge/edge-headers.ts';
 import type { NginxNode, NginxPlan } from './nginx-plan.ts';
 import { block, comment, lines, literal } from './nginx-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { inTime } from '../cache/in-time.ts';
-import type { Database } from '../database/database.ts';
+import { inTime } from '../../cache/in-time.ts';
+import type { Database } from '../../database/database.ts';
 import {
   type NodeFigures,
   type NodeIdentity,

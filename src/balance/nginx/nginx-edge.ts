@@ -1,6 +1,6 @@
 // The pages that nginx keeps itself, for a second or two at a time. Which of them have become outdated meanwhile, the balancer
 // knows, and removes their files.
-import { EDGE_CACHE_CONTROL, EDGE_READ_AT } from './edge-headers.ts';
+import { EDGE_CACHE_CONTROL, EDGE_READ_AT } from '../edge/edge-headers.ts';
 import type { NginxPlan } from './nginx-plan.ts';
 import { block, comment, lines, literal, quote, type Statements } from './nginx-text.ts';
 

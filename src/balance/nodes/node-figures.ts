@@ -1,5 +1,5 @@
-import { type CacheCounts, hitRate, OUTCOMES } from '../cache/cache-counts.ts';
-import type { Follower } from '../invalidation/follower.ts';
+import { type CacheCounts, hitRate, OUTCOMES } from '../../cache/cache-counts.ts';
+import type { Follower } from '../../invalidation/follower.ts';
 import type { NodeLoad } from './node-load.ts';
 import type { NodeFigures } from './node-registry.ts';
 

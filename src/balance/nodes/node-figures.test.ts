@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CacheCounts } from '../cache/cache-counts.ts';
-import { Freshness } from '../invalidation/freshness.ts';
+import { CacheCounts } from '../../cache/cache-counts.ts';
+import { Freshness } from '../../invalidation/freshness.ts';
 import { nodeFigures } from './node-figures.ts';
 import { NodeLoad } from './node-load.ts';
 

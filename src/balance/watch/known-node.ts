@@ -1,4 +1,4 @@
-import type { RegisteredNode } from './node-registry.ts';
+import type { RegisteredNode } from '../nodes/node-registry.ts';
 import { decided, type Observation } from './observation.ts';
 import type { ProbeOutcome } from './probe.ts';
 

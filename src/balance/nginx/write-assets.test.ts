@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Asset } from '../web/assets.ts';
+import type { Asset } from '../../web/assets.ts';
 import { writeAssets } from './write-assets.ts';
 
 const asset = (type: string, text: string): Asset => ({ type, body: Buffer.from(text), etag: '"x"' });

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { BalanceSettings } from './balance-settings.ts';
+import type { BalanceSettings } from '../balance-settings.ts';
 
 /** Another one whenever the files are others; null where there are none to be read. */
 export async function certificateStamp(tls: BalanceSettings['tls']): Promise<string | null> {

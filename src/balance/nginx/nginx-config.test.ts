@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { balanceSettings, nginxPlan } from '../../tests/support/nginx.ts';
+import { balanceSettings, nginxPlan } from '../../../tests/support/nginx.ts';
 import { nginxConfig } from './nginx-config.ts';
 
 const NODES = [

@@ -3,7 +3,7 @@ import { access, mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'nod
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
-import type { Asset } from '../web/assets.ts';
+import type { Asset } from '../../web/assets.ts';
 import { ASSET_PACKINGS } from './nginx-files.ts';
 
 type Packing = (typeof ASSET_PACKINGS)[number];

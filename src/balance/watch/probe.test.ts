@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
-import { freePort } from '../../tests/support/free-port.ts';
+import { freePort } from '../../../tests/support/free-port.ts';
 import { probeNode, READY_PATH } from './probe.ts';
 
 const LONG_MS = 20_000;

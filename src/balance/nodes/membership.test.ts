@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeDatabases, type TestDatabase } from '../../tests/support/databases.ts';
+import { describeDatabases, type TestDatabase } from '../../../tests/support/databases.ts';
 import { Membership } from './membership.ts';
 import { listNodes, type NodeIdentity, renewNode } from './node-registry.ts';
 

@@ -1,11 +1,11 @@
 // Keeps in view which nodes there are and how they are.
 import type { Logger } from 'pino';
+import type { RegisteredNode } from '../nodes/node-registry.ts';
+import { RepeatedWork } from '../repeated-work.ts';
 import { judgeNodes, type Urgency } from './judge-nodes.ts';
 import type { KnownNode } from './known-node.ts';
-import type { RegisteredNode } from './node-registry.ts';
 import type { Observation } from './observation.ts';
 import { Prober } from './prober.ts';
-import { RepeatedWork } from './repeated-work.ts';
 
 export interface NodeWatchOptions {
   /** What nginx was told by the balancer before. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeDatabases } from '../../tests/support/databases.ts';
-import { listBalancers, removeBalancer, renewBalancer } from './balancer-registry.ts';
+import { describeDatabases } from '../../../tests/support/databases.ts';
+import { listBalancers, removeBalancer, renewBalancer } from '../balancer-registry.ts';
 import {
   listNodes,
   type NodeFigures,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual as isEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { NodeState, RegisteredNode } from '../nodes/node-registry.ts';
 import { type Judgement, judgeNodes, LAZY_MS } from './judge-nodes.ts';
 import type { KnownNode } from './known-node.ts';
-import type { NodeState, RegisteredNode } from './node-registry.ts';
 import { type Observation, observe } from './observation.ts';
 import type { ProbeOutcome } from './probe.ts';
 

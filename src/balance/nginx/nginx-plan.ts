@@ -1,4 +1,4 @@
-import type { BalanceSettings } from './balance-settings.ts';
+import type { BalanceSettings } from '../balance-settings.ts';
 
 export interface NginxVersion {
   major: number;
