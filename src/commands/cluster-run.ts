@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { pino } from 'pino';
 import { balanceStatusMethod } from '../balance/balance-status.ts';
-import { checkPlace } from '../balance/cluster/check-place.ts';
+import { checkFolder, checkPorts } from '../balance/cluster/check-place.ts';
 import type { ClusterSettings } from '../balance/cluster/cluster-settings.ts';
 import { LogReader, logFile, namedLine, sizeOf } from '../balance/cluster/log-files.ts';
 import { Supervisor } from '../balance/cluster/supervisor.ts';
@@ -29,8 +29,10 @@ export async function runCluster(
   { isQuiet, isDetached }: { isQuiet: boolean; isDetached: boolean },
 ): Promise<void> {
   const logger = pino({ level: config.logLevel });
-  await checkPlace(config.dataDir, config.balance);
+  checkFolder(config.dataDir);
   await using supervisor = await Supervisor.open(clusterSettings(config, isDetached), logger);
+  // Another one that begins at the same moment looks as well, by listening there: only one may.
+  await checkPorts(config.balance);
   const { asked, urged } = hearStopSignals();
   void asked.then(() => supervisor.stop());
   urged.addEventListener('abort', () => supervisor.urge());

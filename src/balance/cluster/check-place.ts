@@ -12,10 +12,15 @@ const SILENT: Logger = pino({ level: 'silent' });
  * @throws ClusterError, or NginxError where there is none that can be used.
  */
 export async function checkPlace(dataDir: string, settings: BalanceSettings): Promise<void> {
+  checkFolder(dataDir);
+  await checkPorts(settings);
+}
+
+/** @throws ClusterError, or NginxError where there is none that can be used. */
+export async function checkPorts(settings: BalanceSettings): Promise<void> {
   const { host, port, httpPort } = settings;
   if (port === 0)
     throw new ClusterError('PORT is 0: nginx must have a port that stays. Set PORT, to 3000 for example.');
-  checkFolder(dataDir);
   await using nginx = await Nginx.open({ settings, logger: SILENT });
   // One that goes on from before is taken over.
   if (nginx.isRunning) return;
@@ -26,7 +31,8 @@ export async function checkPlace(dataDir: string, settings: BalanceSettings): Pr
   }
 }
 
-function checkFolder(dataDir: string): void {
+/** @throws ClusterError where it cannot be written. */
+export function checkFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
