@@ -22,7 +22,8 @@ export interface Election {
 const RUNS_MS = 15_000;
 /** A row of so long ago came with a copy of the database: whoever answers there may serve another site. */
 const FOREIGN_MS = 10 * 60_000;
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** As NODE_NAME may be; longer ones do not fit into the tables that nginx makes. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 const ADDRESS = /^(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/;
 
 /** The newest wins; by a name, a newer one only when it is ready, so that a move from address to address loses nothing. */

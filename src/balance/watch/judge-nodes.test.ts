@@ -153,6 +153,7 @@ describe('which nodes get requests', () => {
   test('what nginx could misunderstand is never told to it', () => {
     const scene = new Scene()
       .register('a; include /etc/passwd')
+      .register('a'.repeat(41))
       .register('b', { address: 'host:1; deny all' })
       .register('c');
     for (const address of ['300.1.1.1:80', 'host:99999', '[:::]:80'])
@@ -163,7 +164,7 @@ describe('which nodes get requests', () => {
       '300.1.1.1:80': 'ready',
     });
     expect(nodes.map(({ name }) => name)).toEqual(['c']);
-    expect(conflicts).toHaveLength(5);
+    expect(conflicts).toHaveLength(6);
   });
 
   test('a row that came with a copy of the database is nobody, unless nginx gives it requests', () => {
