@@ -8,6 +8,8 @@ let axe: Promise<string> | undefined;
 
 /** Throws an error that lists every accessibility rule the page breaks, and where. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A click that leads to another page may resolve before that page has its styles.
+  await page.waitForLoadState();
   // Evaluated through the debugger, because the site's content security policy forbids an added script.
   // A page that is looked at again has it already.
   if (!(await page.evaluate<boolean>("'axe' in window"))) {

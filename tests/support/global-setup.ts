@@ -26,7 +26,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.env.NODE_COMPILE_CACHE = compiled;
   return async () => {
     await server[Symbol.asyncDispose]();
-    await rm(compiled, { recursive: true, force: true });
+    // A process that ends just now writes what it has compiled.
+    await rm(compiled, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   };
 }
 
