@@ -12,13 +12,13 @@ const BROKEN: Reply = {
   body: Buffer.from('kept'),
 };
 
-async function ask(pages: PageListenerOptions['pages']) {
+async function ask(pages: PageListenerOptions['pages'], edgeTime: number | null = null) {
   const errors: unknown[] = [];
   const listener = pageListener({
     pages,
     next: (_, response) => response.end('asked'),
     isInspected: () => false,
-    edge: () => null,
+    edge: () => edgeTime,
     onError: (error) => errors.push(error),
   });
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -42,6 +42,20 @@ async function ask(pages: PageListenerOptions['pages']) {
 test('a kept page is sent, and nobody is asked', async () => {
   const answer = await ask({ hit: () => PAGE, find: () => Promise.reject(new Error('asked')) });
   expect(answer).toEqual({ status: 200, text: 'kept', etag: null, errors: [] });
+});
+
+test.each([
+  ['at which second a balancer asks that keeps pages', 1_700_000_000.9, 1_700_000_000],
+  ['nothing of one that keeps none', 0, null],
+  ['nothing of anybody else', null, null],
+])('who keeps pages is told %s', async (_, edgeTime, expected) => {
+  const seconds: unknown[] = [];
+  const hit: PageListenerOptions['pages']['hit'] = ({ edgeSecond }) => {
+    seconds.push(edgeSecond);
+    return PAGE;
+  };
+  await ask({ hit, find: () => Promise.reject(new Error('asked')) }, edgeTime);
+  expect(seconds).toEqual([expected]);
 });
 
 test.each<[name: string, pages: PageListenerOptions['pages']]>([

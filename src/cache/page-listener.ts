@@ -64,7 +64,7 @@ function questionOf(request: IncomingMessage, edge: EdgeClock): ClientQuestion {
     target,
     acceptEncoding: headers['accept-encoding'],
     ifNoneMatch: headers['if-none-match'],
-    edgeSecond: edgeTime === null ? null : Math.floor(edgeTime),
+    edgeSecond: edgeTime === null || edgeTime === 0 ? null : Math.floor(edgeTime),
     cookies: headers.cookie,
   };
 }

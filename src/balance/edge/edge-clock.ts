@@ -3,7 +3,10 @@ import type { Socket } from 'node:net';
 import { isListed, listOf } from '../../web/client-address.ts';
 import { EDGE_REQUEST } from './edge-headers.ts';
 
-/** By the balancer's clock, in seconds since 1970 with a fraction; null for a request that did not come from one. */
+/**
+ * By the balancer's clock, in seconds since 1970 with a fraction; 0 of one that keeps no pages, null for a request that did
+ * not come from any.
+ */
 export type EdgeClock = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => number | null;
 
 const NAME = EDGE_REQUEST.toLowerCase();

@@ -1,6 +1,9 @@
 // What nginx and the nodes say to each other, and nobody else hears.
 
-/** To a node: nginx's own clock, in seconds with a fraction, in place of whatever a client sent under the name. */
+/**
+ * To a node: nginx's own clock, in seconds with a fraction, or 0 where it keeps no pages; in place of whatever a client sent
+ * under the name.
+ */
 export const EDGE_REQUEST = 'Octavo-Edge';
 
 /** To nginx: the tags of a kept page, joined by commas, each percent-encoded where it holds more than plain characters. */

@@ -34,6 +34,19 @@ describe('nginxConfig', () => {
     expect(bodyOf('$route $group')).toMatch(/default \$any;\s+on-node-1 on-node-1;/);
   });
 
+  test('does not try a node that was too slow once more for those who stay with it', () => {
+    const groups = nginxConfig(nginxPlan({ nodes: NODES })).split(/^ *(?:upstream|map) /m);
+    const group = groups.find((one) => one.startsWith('on-node-1 {')) ?? '';
+    expect(group.match(/server \S+/g)).toEqual(['server 10.0.0.5:3000', 'server [fd00::5]:3000']);
+  });
+
+  test('tells nodes whether it keeps pages', () => {
+    const said = (edgeBytes: number | null) =>
+      nginxConfig(nginxPlan({ settings: balanceSettings({ edgeBytes }) }));
+    expect(said(1024 * 1024)).toContain('proxy_set_header Octavo-Edge $msec;');
+    expect(said(null)).toContain('proxy_set_header Octavo-Edge 0;');
+  });
+
   test('says to each version what it knows', () => {
     const settings = balanceSettings({ tls: TLS, port: 443, httpPort: 80, host: '::' });
     const at = (minor: number, patch: number) =>

@@ -172,7 +172,7 @@ function passing({ settings, mediaFolder }: NginxPlan): Statements {
     'proxy_set_header X-Forwarded-Proto $scheme;',
     'proxy_set_header Forwarded "";',
     'proxy_set_header Accept-Encoding $encoding;',
-    `proxy_set_header ${EDGE_REQUEST} $msec;`,
+    `proxy_set_header ${EDGE_REQUEST} ${settings.edgeBytes === null ? '0' : '$msec'};`,
     `proxy_set_header ${EDGE_FILES} ${mediaFolder === null ? '""' : '$sends_files'};`,
     ...[EDGE_TAGS, EDGE_READ_AT, EDGE_CACHE_CONTROL, 'Cache-Control'].map(
       (name) => `proxy_hide_header ${name};`,

@@ -21,7 +21,7 @@ export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): strin
   const prefix = siteUrl.startsWith('https:') ? '__Host-' : '';
   return lines([
     comment(
-      'The nodes. One that refuses a connection is passed over for two seconds. Each stands a second time as a backup that is\n' +
+      'The nodes. One that refuses a connection is passed over for two seconds. All stand here a second time as backups that are\n' +
         'never passed over, so that a slow page, given up on all of them, closes the site to nobody.',
     ),
     upstream('everyone', [LEAST, ...all]),
@@ -50,9 +50,10 @@ export function upstreams({ nodes, siteUrl, personalCookies }: NginxPlan): strin
   ]);
 }
 
+/** Not itself once more among the others: what it was too slow for is not to be tried there again. */
 function sticky(node: NginxNode, nodes: readonly NginxNode[]): string {
   const others = nodes.filter((other) => other !== node);
-  return `${upstream(`${GROUP}${node.name}`, [LEAST, first(node), ...others.map(backup), backup(node)])}\n`;
+  return `${upstream(`${GROUP}${node.name}`, [LEAST, first(node), ...others.map(backup)])}\n`;
 }
 
 function upstream(name: string, servers: readonly string[]): string {

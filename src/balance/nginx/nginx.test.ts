@@ -167,10 +167,13 @@ test('has clients stay with the node that their cookie names', async () => {
 test('repeats what was sent to a node that fails only where that is done once', async () => {
   const headers = { Cookie: 'route=node-1' };
   const post = { method: 'POST', body: 'text' };
-  const comment = await get('/comments/breaks', headers, post);
-  expect([comment.status, comment.headers.get('served-by')]).toEqual([200, 'node-2']);
   const other = await get('/account/breaks', headers, post);
   expect([other.status, nodes[1].count('/account/breaks')]).toEqual([503, 0]);
+  // Until it is not passed over any more.
+  await expect.poll(async () => (await get('/account/', headers)).headers.get('served-by')).toBe('node-1');
+  const comment = await get('/comments/breaks', headers, post);
+  expect([comment.status, comment.headers.get('served-by')]).toEqual([200, 'node-2']);
+  expect(nodes[0].count('/comments/breaks')).toBe(1);
 });
 
 test('gives a form that a node refuses to another one, once', async () => {
