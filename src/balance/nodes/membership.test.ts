@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeDatabases, type TestDatabase } from '../../../tests/support/databases.ts';
+import { describeDatabases } from '../../../tests/support/databases.ts';
 import { Membership } from './membership.ts';
-import { listNodes, type NodeIdentity, renewNode } from './node-registry.ts';
+import { listNodes, type NodeIdentity, type RegistryDatabase, renewNode } from './node-registry.ts';
 
 const NODE: NodeIdentity = { id: 'a', name: 'node-1', address: '127.0.0.1:3001', release: '1.0.0' };
 const FIGURES = { requests: 1, p50: 2, p99: 3, hitRate: null, memory: 4, position: 5, pid: 6 };
@@ -63,10 +63,7 @@ describeDatabases('a node', (open, kind) => {
 });
 
 test('waits for a database that hangs no longer than it may', async () => {
-  const hanging = {
-    kind: 'postgres',
-    transaction: () => new Promise<never>(() => {}),
-  } as unknown as TestDatabase['database'];
+  const hanging: RegistryDatabase = { kind: 'postgres', transaction: () => new Promise<never>(() => {}) };
   const said: string[] = [];
   const membership = join({ database: hanging }, { patienceMs: 10, said });
   membership.open();
@@ -81,7 +78,7 @@ interface Joining extends Partial<ConstructorParameters<typeof Membership>[0]> {
   said?: string[];
 }
 
-function join({ database }: Pick<TestDatabase, 'database'>, { said = [], ...options }: Joining): Membership {
+function join({ database }: { database: RegistryDatabase }, { said = [], ...options }: Joining): Membership {
   const log = (_: unknown, message?: string) => void said.push(message ?? String(_));
   const logger = { info: log, warn: log };
   return new Membership({ database, logger, node: NODE, figures: () => FIGURES, ...options });

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 import { inTime } from '../../cache/in-time.ts';
-import type { Database } from '../../database/database.ts';
 import {
   type NodeFigures,
   type NodeIdentity,
   type NodeState,
+  type RegistryDatabase,
   removeNode,
   removeSilent,
   renewNode,
 } from './node-registry.ts';
 
 export interface MembershipOptions {
-  database: Database;
+  database: RegistryDatabase;
   logger: Pick<Logger, 'info' | 'warn'>;
   node: NodeIdentity;
   /** Asked at each heartbeat. */

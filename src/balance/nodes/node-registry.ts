@@ -43,9 +43,12 @@ export interface RegisteredNode extends NodeIdentity {
   figures: NodeFigures | null;
 }
 
+/** What writes the registry. */
+export type RegistryDatabase = Pick<Database, 'kind' | 'transaction'>;
+
 /** Registers a node, or renews what is known of it: whichever is there. */
 export async function renewNode(
-  database: Database,
+  database: RegistryDatabase,
   node: NodeIdentity,
   state: NodeState,
   figures: NodeFigures,
@@ -71,14 +74,14 @@ export async function renewNode(
   });
 }
 
-export async function removeNode(database: Database, id: string): Promise<void> {
+export async function removeNode(database: RegistryDatabase, id: string): Promise<void> {
   await database.transaction(async (tx) => {
     await named(tx, 'nodes.remove').deleteFrom('nodes').where('id', '=', id).execute();
   });
 }
 
 /** Removes those, and balancers, that were not heard of for so long: they were killed. */
-export async function removeSilent(database: Database, milliseconds: number): Promise<void> {
+export async function removeSilent(database: RegistryDatabase, milliseconds: number): Promise<void> {
   const before = sql<number>`${databaseNow(database.kind)} - ${sql.lit(milliseconds)}`;
   await database.transaction(async (tx) => {
     await named(tx, 'nodes.remove-silent').deleteFrom('nodes').where('heartbeat_at', '<', before).execute();

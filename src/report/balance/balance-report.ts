@@ -7,7 +7,7 @@ import { fillSite } from '../data/fill-site.ts';
 import { databaseFacts } from '../database-facts.ts';
 import { inMinutes, wholeNumberText } from '../figures.ts';
 import { type Fact, machineFacts } from '../machine.ts';
-import type { Part } from '../part.ts';
+import { measureParts, type Part } from '../part.ts';
 import { Asking } from '../processes/asking.ts';
 import { findCores } from '../processes/cores.ts';
 import { SITE_URL } from '../processes/node.ts';
@@ -50,7 +50,7 @@ export async function makeBalanceReport(
   await using stack = new AsyncDisposableStack();
   const measuring = await prepare(options, context, stack);
   const machine = await machineFacts(measuring.folder);
-  const parts = await measureAll(measuring);
+  const parts = await measureParts(PART_NAMES, MEASURED, options.parts, measuring);
   return {
     title: 'What nginx and many nodes do',
     lead: leadOf(measuring, nginx),
@@ -102,14 +102,6 @@ const MEASURED: Readonly<Record<PartName, (measuring: Measuring) => Promise<Part
   events: async (measuring) => eventsPart(await measureEvents(measuring)),
   freshness: async (measuring) => freshnessPart(await measureFreshness(measuring)),
 };
-
-async function measureAll(measuring: Measuring): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const name of PART_NAMES) {
-    if (measuring.options.parts.includes(name)) parts.push(await MEASURED[name](measuring));
-  }
-  return parts;
-}
 
 function leadOf({ options, settings, context }: Measuring, nginx: string): string {
   const database = settings.DATABASE_URL === undefined ? 'SQLite' : 'PostgreSQL';

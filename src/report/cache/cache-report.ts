@@ -6,7 +6,7 @@ import { fillSite } from '../data/fill-site.ts';
 import { databaseFacts } from '../database-facts.ts';
 import { inMinutes, wholeNumberText } from '../figures.ts';
 import { type Fact, machineFacts } from '../machine.ts';
-import type { Part } from '../part.ts';
+import { measureParts, type Part } from '../part.ts';
 import { Asking } from '../processes/asking.ts';
 import { findCores } from '../processes/cores.ts';
 import { Node } from '../processes/node.ts';
@@ -50,7 +50,7 @@ export async function makeCacheReport(
   await using stack = new AsyncDisposableStack();
   const measuring = await prepare(options, context, stack);
   const machine = await machineFacts(measuring.folder);
-  const parts = await measureAll(measuring);
+  const parts = await measureParts(PART_NAMES, MEASURED, options.parts, measuring);
   return {
     title: 'What the caches do',
     lead: leadOf(measuring),
@@ -108,14 +108,6 @@ const MEASURED: Readonly<Record<PartName, (measuring: Measuring) => Promise<Part
     visibilityPart(await measureVisibility(measuring), measuring.settings.kind, measuring.context.pollMs),
   changes: async (measuring) => publishingPart(await measureChanges(measuring)),
 };
-
-async function measureAll(measuring: Measuring): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const name of PART_NAMES) {
-    if (measuring.options.parts.includes(name)) parts.push(await MEASURED[name](measuring));
-  }
-  return parts;
-}
 
 function leadOf({ options, settings, redis, context }: Measuring): string {
   const database = settings.kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
