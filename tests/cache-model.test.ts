@@ -6,7 +6,7 @@ import { MUTANTS } from './support/cache-model/mutants.ts';
 import { runWorld } from './support/cache-model/run-world.ts';
 
 /** `bench/cache-interleavings.ts` tries many more. */
-const WORLDS = 600;
+const WORLDS = 1_500;
 const LONGEST_MS = 120_000;
 /** A fault that no world shows in is one that the worlds cannot see. */
 const MOST_WORLDS = 3_000;
